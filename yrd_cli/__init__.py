@@ -1,0 +1,24 @@
+"""A corpus toolkit for messy Chinese text from the web.
+
+The names below are the library; each is imported when it is first used.
+"""
+
+from __future__ import annotations
+
+__version__ = "0.1.0"
+
+_PUBLIC = {
+    "Document": "yrd_cli.document",
+    "clean_bytes": "yrd_cli.clean",
+    "clean_text": "yrd_cli.clean",
+}
+
+__all__ = ["__version__", *sorted(_PUBLIC)]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _PUBLIC:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_PUBLIC[name]), name)

@@ -1,0 +1,226 @@
+"""A text under repair: its lines, what was changed in each, and why.
+
+Every stage changes the text through a Draft, so that each change has a named reason and the
+input can be rebuilt from the output and the record.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from yrd_cli.clean.reasons import CleanOptions
+
+_LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
+
+Action = Literal["keep", "mark", "drop", "meta"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Code points ``start`` to ``end`` of a line become ``new``, for ``reason``.
+
+    ``margin`` says how sure a repair is: the distance to the next best reading in natural-log
+    units. None for rules that do not weigh readings.
+    """
+
+    start: int
+    end: int
+    new: str
+    reason: str
+    margin: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of a whole line: kept, marked, dropped, or moved to the metadata.
+
+    ``score`` is the line's evidence for the body: above 0 it reads like text.
+    """
+
+    action: Action
+    reason: str
+    score: float | None = None
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of the input, as it came and as it stands."""
+
+    number: int
+    raw: str
+    end: str
+    text: str
+    edits: tuple[Edit, ...] = ()
+    verdict: Verdict | None = None
+
+    @property
+    def in_body(self) -> bool:
+        """Whether the line still stands in the text."""
+        return self.verdict is None or self.verdict.action in ("keep", "mark")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A whole text under repair.
+
+    ``metadata`` collects what stages read off the page: schema keys (title, date, source,
+    author, editor, url) under their own names, everything else likewise. ``counts`` is how
+    often each named rule fired; ``flags`` are findings about the document as a whole.
+    """
+
+    lines: list[Line]
+    options: CleanOptions
+    metadata: dict[str, Any] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+    flags: list[str] = field(default_factory=list)
+    given_title: str | None = None
+    """The title that came with the record, if any: then the head of the text holds no new one."""
+
+    def body(self) -> list[Line]:
+        """The lines that still stand in the text, in order."""
+        return [line for line in self.lines if line.in_body]
+
+    def text(self) -> str:
+        """The text as it stands, one paragraph a line."""
+        return "\n".join(line.text for line in self.lines if line.in_body)
+
+    def edit(self, line: Line, edits: Iterable[Edit]) -> None:
+        """Apply edits to a line as it stands; they come in order and do not overlap.
+
+        Edits whose reason the user asked to keep are left out.
+        """
+        todo = [e for e in edits if self.options.allows(e.reason)]
+        if not todo:
+            return
+        self.counts.update(e.reason for e in todo)
+        line.edits, line.text = compose(line, todo)
+
+    def judge(self, line: Line, verdict: Verdict) -> None:
+        """Give a line its verdict, unless the user asked to keep lines of this reason.
+
+        A line that is marked is dropped where the user asked to drop its reason.
+        """
+        action = verdict.action
+        if action == "mark" and verdict.reason in self.options.drop:
+            action = "drop"
+        elif action == "drop" and not self.options.allows(verdict.reason):
+            action = "mark"
+        if action in ("drop", "meta"):
+            self.counts[verdict.reason] += 1
+        line.verdict = Verdict(action, verdict.reason, verdict.score)
+
+    def flag(self, name: str) -> None:
+        """Note a finding about the document as a whole, once."""
+        if name not in self.flags:
+            self.flags.append(name)
+
+
+def draft_of(text: str, options: CleanOptions | None = None) -> Draft:
+    """Split a text into the lines of a new Draft. ``\\r\\n``, ``\\r`` and ``\\n`` end a line."""
+    lines = []
+    for number, match in enumerate(_LINE.finditer(text), 1):
+        raw, end = match.groups()
+        if not end and not raw and number > 1:
+            break  # the text ended with a line end: no further line
+        lines.append(Line(number, raw, end, raw))
+        if not end:
+            break
+    return Draft(lines, options or CleanOptions())
+
+
+def rebuild(line: Line) -> str:
+    """The line as it came, from the line as it stands and the record of its edits.
+
+    Uses only ``line.text`` and what an explain record holds: each edit's place in the raw line,
+    its old and its new text.
+    """
+    parts, at, shift = [], 0, 0
+    for e in line.edits:
+        here = e.start + shift
+        parts.append(line.text[at:here])
+        parts.append(line.raw[e.start : e.end])
+        at = here + len(e.new)
+        shift += len(e.new) - (e.end - e.start)
+    parts.append(line.text[at:])
+    return "".join(parts)
+
+
+def compose(line: Line, later: list[Edit]) -> tuple[tuple[Edit, ...], str]:
+    """The line's edits followed by ``later``, as one list on the raw line; and the new text.
+
+    Edits that touch or overlap become one, with their reasons joined by ``+``.
+    """
+    text = _applied(line.text, later)
+    if not line.edits:
+        return tuple(later), text
+    return tuple(_merge(line, later)), text
+
+
+def _applied(text: str, edits: list[Edit]) -> str:
+    parts, at = [], 0
+    for e in edits:
+        parts += (text[at : e.start], e.new)
+        at = e.end
+    parts.append(text[at:])
+    return "".join(parts)
+
+
+def _merge(line: Line, later: list[Edit]) -> list[Edit]:
+    """Both lists as one on the raw line; edits that touch are rewritten as one edit."""
+    spans = [(e.start, e.end, e, False) for e in later]
+    shift = 0
+    for e in line.edits:
+        here = e.start + shift
+        spans.append((here, here + len(e.new), e, True))
+        shift += len(e.new) - (e.end - e.start)
+    spans.sort(key=lambda s: (s[0], s[1]))
+    merged: list[Edit] = []
+    group: list[_Span] = []
+    reach = 0
+    for span in spans:
+        if group and span[0] > reach:
+            merged.append(_as_one(line, group))
+            group = []
+        group.append(span)
+        reach = max(reach, span[1])
+    merged.append(_as_one(line, group))
+    return merged
+
+
+_Span = tuple[int, int, Edit, bool]
+"""Start and end in the line as it stands, the edit, and whether it was applied already."""
+
+
+def _as_one(line: Line, group: list[_Span]) -> Edit:
+    """One edit on the raw line that does what the edits of a group do together."""
+    low, high = min(s[0] for s in group), max(s[1] for s in group)
+    todo = [Edit(s[0] - low, s[1] - low, s[2].new, s[2].reason) for s in group if not s[3]]
+    reasons = dict.fromkeys(r for s in sorted(group, key=lambda s: not s[3])
+                            for r in s[2].reason.split("+"))
+    margins = [s[2].margin for s in group if s[2].margin is not None]
+    return Edit(
+        _raw_offset(line, low, before=True),
+        _raw_offset(line, high, before=False),
+        _applied(line.text[low:high], todo),
+        "+".join(reasons),
+        min(margins) if margins else None,
+    )
+
+
+def _raw_offset(line: Line, offset: int, *, before: bool) -> int:
+    """The place in the raw line of a place in the line as it stands.
+
+    Where an earlier edit stands at this very place, ``before`` takes the place before it, else
+    the one after it.
+    """
+    shift = 0
+    for e in line.edits:
+        here = e.start + shift
+        if here > offset or (here == offset and before):
+            break
+        shift += len(e.new) - (e.end - e.start)
+    return offset - shift
