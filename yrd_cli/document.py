@@ -138,9 +138,10 @@ def without_surrogates(text: str) -> tuple[str, int]:
 
 
 def parse_json(data: bytes) -> Any:
-    """Read one JSON value.
+    """Read one JSON value from UTF-8.
 
-    Raises ValueError with a reason and a column for broken JSON.
+    Raises UnicodeDecodeError for bytes that are not UTF-8, and ValueError with a reason and a
+    column for broken JSON.
     """
     import orjson
 
@@ -149,14 +150,15 @@ def parse_json(data: bytes) -> Any:
             return orjson.loads(data)
         except orjson.JSONDecodeError:
             pass  # NaN, lone surrogates and a BOM are refused by orjson and read by json
-    return _parse_json_slowly(data)
+    return parse_json_text(data.decode("utf-8-sig"))
 
 
-def _parse_json_slowly(data: bytes) -> Any:
+def parse_json_text(text: str) -> Any:
+    """Read one JSON value; raises ValueError with a reason and a column."""
     import json
 
     try:
-        return json.loads(data.decode("utf-8-sig", "replace"))
+        return json.loads(text)
     except json.JSONDecodeError as e:
         raise ValueError(f"broken JSON: {e.msg} at column {e.colno}") from None
     except RecursionError:

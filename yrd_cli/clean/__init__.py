@@ -1,0 +1,92 @@
+"""Raw text to clean Documents: repair, boilerplate, metadata, each change with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from yrd_cli.clean.draft import Draft, draft_of
+from yrd_cli.clean.reasons import REASONS, CleanOptions
+from yrd_cli.document import Document
+
+__all__ = ["REASONS", "CleanOptions", "Cleaned", "clean_bytes", "clean_document", "clean_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A clean Document, and the Draft that tells of every change."""
+
+    document: Document
+    draft: Draft
+
+
+def clean_text(text: str, options: CleanOptions | None = None) -> Cleaned:
+    """Clean one text.
+
+    >>> clean_text("首页 > 新闻\\n\\u3000\\u3000长三角一体化发展进入新阶段。\\n").document.text
+    '长三角一体化发展进入新阶段。'
+    """
+    return clean_document(Document(id="-", text=text), options)
+
+
+def clean_bytes(data: bytes, options: CleanOptions | None = None, *, id: str = "-") -> Cleaned:
+    """Clean one page, text or HTML, from its bytes in any encoding."""
+    from yrd_cli.reading.documents import document_of_page
+
+    raw = document_of_page(data, id=id)
+    return clean_document(raw.document, options, raw.votes)
+
+
+def clean_document(
+    raw: Document, options: CleanOptions | None = None, votes: tuple[float, ...] = ()
+) -> Cleaned:
+    """Clean a Document that holds raw text.
+
+    What the record knows of itself (title, date, …) is kept; the page fills the gaps. ``votes``
+    are the marks that an HTML page gives its lines (above 0: main text), one for each line.
+    """
+    from yrd_cli.clean.stages import run_stages
+    from yrd_cli.script import detect_script
+
+    draft = draft_of(raw.text, options)
+    draft.given_title = raw.title
+    draft.votes = votes
+    draft.metadata = dict(raw.metadata)
+    run_stages(draft)
+    text = draft.text()
+    document = replace(
+        raw,
+        text=text,
+        script=detect_script(text).script,
+        edits=_added(raw.edits, draft),
+        **_known(raw, draft),
+    )
+    return Cleaned(document, draft)
+
+
+def _added(before: dict[str, int], draft: Draft) -> dict[str, int]:
+    counts = dict(before)
+    for reason in REASONS:
+        if draft.counts[reason]:
+            counts[reason] = counts.get(reason, 0) + draft.counts[reason]
+    return counts
+
+
+_SCALARS = ("title", "date", "source", "url")
+_LISTS = ("author", "editor")
+
+
+def _known(raw: Document, draft: Draft) -> dict[str, Any]:
+    """The schema's keys from what the page says, where the record says nothing; the rest."""
+    rest = dict(draft.metadata)
+    values: dict[str, Any] = {}
+    for key in _SCALARS:
+        found = rest.pop(key, None)
+        values[key] = getattr(raw, key) or found
+    for key in _LISTS:
+        found = rest.pop(key, None) or ()
+        values[key] = getattr(raw, key) or tuple(found)
+    if draft.flags:
+        rest["flags"] = list(dict.fromkeys([*rest.get("flags", []), *draft.flags]))
+    values["metadata"] = rest
+    return values

@@ -14,7 +14,8 @@ from typing import Any, Literal
 
 from yrd_cli.clean.reasons import CleanOptions
 
-_LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
+_LINE = re.compile("([^\r\n\x0b\x0c\u2028\u2029]*)(\r\n|[\r\n\x0b\x0c\u2028\u2029]|\\Z)")
+"""A line and its end. The next-line control U+0085 ends none: in web text it is a misread `…`."""
 
 Action = Literal["keep", "mark", "drop", "meta"]
 
@@ -79,6 +80,8 @@ class Draft:
     flags: list[str] = field(default_factory=list)
     given_title: str | None = None
     """The title that came with the record, if any: then the head of the text holds no new one."""
+    votes: tuple[float, ...] = ()
+    """What an HTML page says of its lines (above 0: main text), one for each line, or nothing."""
 
     def body(self) -> list[Line]:
         """The lines that still stand in the text, in order."""
@@ -120,7 +123,7 @@ class Draft:
 
 
 def draft_of(text: str, options: CleanOptions | None = None) -> Draft:
-    """Split a text into the lines of a new Draft. ``\\r\\n``, ``\\r`` and ``\\n`` end a line."""
+    """Split a text into the lines of a new Draft."""
     lines = []
     for number, match in enumerate(_LINE.finditer(text), 1):
         raw, end = match.groups()

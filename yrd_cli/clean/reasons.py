@@ -39,6 +39,8 @@ REASONS: dict[str, str] = {
     "disclaimer": "disclaimers and terms of use",
     "hotline": "telephone numbers and addresses of the publisher",
     "icp": "licence numbers of the site",
+    "tags": "keywords and tags of the page",
+    "advert": "a mark that advertising follows",
     "no-text": "a line without any text: counters, rules, symbols",
     "link-list": "a row of links",
     "list-item": "an item of a list outside the body",
@@ -51,11 +53,17 @@ REASONS: dict[str, str] = {
     "author": "a line that names the author or the photographer",
     "editor": "a line that names the editor",
     "url": "a line with the address of the page",
+    # lines that stay
+    "body": "a line of the text",
     # lines that are marked and stay
     "caption": "the caption of a picture (dropped with --no-captions)",
     "heading": "a heading within the body",
 }
 """Each reason with the sentence that `--help` and the README give for it."""
+
+_NAMES = tuple(REASONS)
+LINE_REASONS = frozenset(_NAMES[_NAMES.index("breadcrumb") : _NAMES.index("title")])
+"""The reasons that drop a whole line as boilerplate: what `--keep boilerplate` stands for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,122 @@
+"""`clean` on batches of records: what each worker process runs."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from yrd_cli.clean import CleanOptions, clean_document
+from yrd_cli.clean.draft import Draft
+from yrd_cli.document import Document
+from yrd_cli.reading.documents import document_of
+from yrd_cli.reading.records import Item, ReadSettings, Record
+from yrd_cli.report import Notice, Report
+from yrd_cli.writing.documents import renderer
+from yrd_cli.writing.terminal import Terminal
+
+
+@dataclass(slots=True)
+class CleanedBatch:
+    """The output of one batch: rendered Documents with their names, a view, a report."""
+
+    outputs: list[tuple[str, bytes]] = field(default_factory=list)
+    view: list[bytes] = field(default_factory=list)
+    report: Report = field(default_factory=Report)
+
+
+@dataclass(frozen=True, slots=True)
+class CleanBatches:
+    """Cleans batches of records.
+
+    ``format`` is how Documents are rendered (None: not at all), ``view`` what is shown of the
+    work: ``listing``, ``jsonl`` (explain records), ``diff``, or None. ``terminal`` is where the
+    one that goes to standard output goes.
+    """
+
+    settings: ReadSettings
+    options: CleanOptions
+    format: str | None
+    view: str | None = None
+    terminal: Terminal = Terminal()
+
+    def __call__(self, batch: Iterable[Item]) -> CleanedBatch:
+        """Clean one batch; bad records are noted in its report."""
+        result = CleanedBatch()
+        render = self._renderer()
+        show = self._view()
+        for item in batch:
+            if isinstance(item, Notice):
+                result.report.notices.append(item)
+                continue
+            raw = document_of(item, self.settings, result.report)
+            if raw is None:
+                continue
+            cleaned = clean_document(raw.document, self.options, raw.votes)
+            document = cleaned.document
+            _count(result.report, raw.document, document)
+            if render:
+                result.outputs.append((output_name(item), render(document)))
+            if show:
+                result.view.append(show(cleaned.draft, document.id))
+        return result
+
+    def _renderer(self) -> Callable[[Document], bytes] | None:
+        if self.format is None:
+            return None
+        # With a view on standard output, Documents go to a file.
+        return renderer(self.format, Terminal() if self.view else self.terminal)
+
+    def _view(self) -> Callable[[Draft, str], bytes] | None:
+        if self.view is None:
+            return None
+        from functools import partial
+
+        from yrd_cli.clean import views
+
+        if self.view == "jsonl":
+            return views.explain_lines
+        return partial(views.diff if self.view == "diff" else views.listing, terminal=self.terminal)
+
+
+def _count(report: Report, raw: Document, clean: Document) -> None:
+    """Count what this run did; what an earlier run did stands in the record's own counts."""
+    decoding = ("undecodable", "surrogate")
+    added = {
+        reason: n - (0 if reason in decoding else raw.edits.get(reason, 0))
+        for reason, n in clean.edits.items()
+    }
+    report.count_document(len(raw.text), Counter({k: n for k, n in added.items() if n}))
+
+
+def output_name(record: Record) -> str:
+    """The name of a record's file in an output directory, without its ending.
+
+    Files of a walked directory keep their place in it; records of a container are numbered.
+    """
+    if record.path is None:
+        stem = "stdin"
+    elif record.root is not None:
+        stem = os.path.relpath(record.path, record.root)
+    else:
+        stem = os.path.basename(record.path)
+    folder, name = os.path.split(stem)
+    bare = name
+    for _ in range(2):  # page.html.gz
+        shorter, ending = os.path.splitext(bare)
+        if not shorter or len(ending) > 9:
+            break
+        bare = shorter
+        if ending.lower() not in (".gz", ".bz2", ".xz", ".zst"):
+            break
+    number = f"-{record.number:06d}" if record.number else ""
+    return os.path.join(folder, bare + number)
+
+
+def lost(batch: list[Item], reason: str) -> CleanedBatch:
+    """What stands for a record that killed its worker twice."""
+    result = CleanedBatch()
+    for item in batch:
+        result.report.error(item.place, f"{reason}: left out")
+    return result

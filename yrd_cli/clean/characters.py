@@ -1,0 +1,70 @@
+"""Invisible characters and the remains of spaces."""
+
+from __future__ import annotations
+
+import re
+
+from yrd_cli.clean.draft import Draft, Edit, Line
+
+_INVISIBLE = "\u00ad\u180e\u200b\u2060\ufeff"
+_JOINERS = "\u200c\u200d"
+_DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x9f"
+
+_SUSPECT = re.compile(f"[{_CONTROLS}{_INVISIBLE}{_JOINERS}{_DIRECTIONS}\xa0]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_JOINABLE = re.compile("[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
+"""Letters and pictures that joiners shape: Arabic, Indic, Myanmar, emoji."""
+
+_INDENT_REMNANT = re.compile(r"\?\?(?=[^\s?!?？！.,;:)])")
+_EDGE = " \t\xa0\u3000"
+
+MIN_INDENT_REMNANTS = 2
+"""A single line that starts with `??` may mean it; two that do are an indent that was lost."""
+
+
+def strip_invisible(draft: Draft) -> None:
+    """Drop zero-width and control characters; a no-break space becomes a space.
+
+    Joiners stay where they shape letters or emoji, direction marks where a line has letters that
+    run from right to left.
+    """
+    for line in draft.lines:
+        if not line.text.isascii() or not line.text.isprintable():
+            edits = [e for m in _SUSPECT.finditer(line.text) if (e := _without(line, m)) is not None]
+            if edits:
+                draft.edit(line, edits)
+
+
+def _without(line: Line, match: re.Match[str]) -> Edit | None:
+    char, at = match.group(), match.start()
+    if char == "\xa0":
+        return Edit(at, at + 1, " ", "space")
+    if char <= "\x9f" and char != "\xad":
+        return Edit(at, at + 1, "", "control")
+    if char in _JOINERS and _JOINABLE.search(line.text[max(0, at - 1) : at + 2]):
+        return None
+    if char not in _INVISIBLE + _JOINERS and _RIGHT_TO_LEFT.search(line.text):
+        return None
+    return Edit(at, at + 1, "", "zero-width")
+
+
+def strip_edges(draft: Draft) -> None:
+    """Drop the spaces at both ends of every line, ideographic and no-break spaces among them."""
+    for line in draft.lines:
+        text = line.text
+        if not text or (text[0] not in _EDGE and text[-1] not in _EDGE):
+            continue
+        start = len(text) - len(text.lstrip(_EDGE))
+        end = max(len(text.rstrip(_EDGE)), start)
+        spans = ((0, start), (end, len(text)))
+        draft.edit(line, [Edit(a, b, "", "space") for a, b in spans if a < b])
+
+
+def strip_indent_remnants(draft: Draft) -> None:
+    """Drop the `??` that two ideographic spaces became in an encoding without them."""
+    found = [line for line in draft.lines if line.text.startswith("??")]
+    found = [line for line in found if _INDENT_REMNANT.match(line.text)]
+    if len(found) >= MIN_INDENT_REMNANTS:
+        for line in found:
+            draft.edit(line, [Edit(0, 2, "", "indent-remnant")])

@@ -1,0 +1,76 @@
+"""One line of a page read as a credit line: what it says, and how sure that is.
+
+A line is a credit line only when all of it is accounted for: labels with values that fit them,
+dates, counters, switches of the page. A line with anything else in it is left to the body.
+"""
+
+from __future__ import annotations
+
+import re
+
+from yrd_cli.clean.credit_forms import read_form
+from yrd_cli.clean.credit_labels import find_labels
+from yrd_cli.clean.credit_parts import CreditLine
+from yrd_cli.clean.credit_values import read_labelled
+from yrd_cli.clean.credit_words import SPACE
+from yrd_cli.clean.dates import find_dates
+from yrd_cli.script import to_simplified
+
+MAX_CREDIT_LINE = 160
+"""Longest credit line seen in 52 news pages: 96 characters, with a menu behind it."""
+
+_TRIGGER = re.compile(r"[:：/／|｜丨︱》年]|\d{4}|[记記]者|[编編]|作者|通[讯訊]|[摄攝]|[来來]源")
+_PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", "〔": "〕", "「": "」"}
+_BULLET = re.compile(r"^[■●◆□▲△※★☆►▪•·◎◇|｜\-—~～]{1,4}[ \u3000]{0,3}")
+_SENTENCE = re.compile(r"[。！？!?；;]")
+_DIGIT = re.compile(r"\d")
+
+
+def read_credit_line(text: str) -> CreditLine | None:
+    """Read a line as a credit line, or None where any of it may be body.
+
+    >>> read_credit_line("2021-7-19 13:50  |  來源:解放日報").values
+    {'date': ['2021-07-19T13:50'], 'source': ['解放日報']}
+    >>> read_credit_line("来源：动物肝脏、蛋黄、红肉。") is None
+    True
+    """
+    if len(text) > MAX_CREDIT_LINE or not _TRIGGER.search(text):
+        return None
+    line = _peel(text.strip(SPACE)).rstrip("。")
+    if not line or _SENTENCE.search(line):
+        return None
+    folded = to_simplified(line)
+    credit = _read(folded)
+    if credit and folded != line:
+        _unfold(credit, line, folded)
+    return credit
+
+
+def _peel(line: str) -> str:
+    """The line without bullets and the brackets around all of it."""
+    line = _BULLET.sub("", line, count=1)
+    for _ in range(2):
+        if line and _PAIRS.get(line[0]) == line[-1] and line[0] not in line[1:]:
+            line = line[1:-1].strip(SPACE)
+    return line
+
+
+def _read(line: str) -> CreditLine | None:
+    hits = find_dates(line) if "年" in line or _DIGIT.search(line) else []
+    labels = [
+        label
+        for label in find_labels(line)
+        if not label.glued or any(hit.end <= label.start for hit in hits)
+    ]
+    if labels and (credit := read_labelled(line, labels, hits)):
+        return credit
+    if any(label.has_colon for label in labels):
+        return None
+    return read_form(line, hits)
+
+
+def _unfold(credit: CreditLine, line: str, folded: str) -> None:
+    """Write the values as the page writes them: values are pieces of the line."""
+    back = {ord(s): t for t, s in zip(line, folded, strict=True) if s != t}
+    for kind, values in credit.values.items():
+        credit.values[kind] = [v.translate(back) for v in values]

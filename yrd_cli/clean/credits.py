@@ -1,0 +1,148 @@
+"""Which lines of a page are credit lines: dates, sources, authors, editors, views, the path.
+
+A line is judged by what it says (`credit_lines`) and, where that is not enough, by where it
+stands: a bare date is a credit under a headline and a signature below a notice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from yrd_cli.clean.breadcrumbs import read_breadcrumb
+from yrd_cli.clean.credit_lines import MAX_CREDIT_LINE, read_credit_line
+from yrd_cli.clean.credit_parts import CreditLine
+from yrd_cli.clean.draft import Draft, Line, Verdict
+from yrd_cli.script import to_simplified
+
+STRONG, WEAK = -8.0, -4.0
+"""Scores of a line that says what it is, and of one that its place makes a credit."""
+
+NEIGHBOURS = 2
+"""Credit lines stand in blocks: at most one other line stood between two of them in 52 pages."""
+
+HEAD_ABOVE, HEAD_BELOW = 4, 6
+"""A head has no paragraph in the lines above and one soon below (lead, picture, tools between)."""
+
+MAX_SAME_KIND = 3
+"""More lines that name only an author or a source than this: an anthology or a digest."""
+
+_EVENT = re.compile(
+    r"^[ \u3000（(一二三四五六七八九十\d、.）)]{0,6}"
+    r"(?:地点|地址|会议|活动|主[办讲持]|承办|协办|参加|对象|人数|费用|嘉宾|报名|集合|票价|讲者|题目|主题)"
+    r"[^:：]{0,6}[:：]"
+)
+_INTERVIEW = re.compile(r"^[ \u3000]{0,4}(?:本[报報刊])?[记記]者 ?[:：]")
+
+
+@dataclass(slots=True)
+class _Candidate:
+    """A credit line with its place among the lines that hold text."""
+
+    at: int
+    line: Line
+    credit: CreditLine
+
+
+def read_credits(draft: Draft) -> None:
+    """Judge the credit lines and breadcrumbs of a page as metadata.
+
+    Runs before the boilerplate stage; `finish_metadata` takes the values afterwards, when it
+    is known which of the lines belong to the article.
+    """
+    lines = [line for line in draft.lines if line.in_body and line.text.strip()]
+    crumbs = 0
+    found: list[_Candidate] = []
+    for at, line in enumerate(lines):
+        if len(line.text) > MAX_CREDIT_LINE:
+            continue
+        if read_breadcrumb(line.text):
+            draft.judge(line, Verdict("meta", "breadcrumb", STRONG))
+            crumbs += 1
+        elif credit := read_credit_line(line.text):
+            found.append(_Candidate(at, line, credit))
+    if not found:
+        return
+    accepted = _accepted(lines, found, bool(crumbs) or "page_title" in draft.metadata)
+    for candidate in found:
+        if candidate.at in accepted:
+            score = STRONG if candidate.credit.strong else WEAK
+            draft.judge(candidate.line, Verdict("meta", candidate.credit.reason, score))
+
+
+def _accepted(lines: Sequence[Line], found: list[_Candidate], is_page: bool) -> set[int]:
+    """The places of the candidates that are credits: the sure ones, and those beside them."""
+    repeated = _repeated_kinds(found)
+    interview = sum(1 for line in lines if _INTERVIEW.match(line.text)) > 1
+    sure: set[int] = set()
+    for c in found:
+        if interview and _INTERVIEW.match(c.line.text):
+            continue
+        in_head = _in_head(lines, c.at)
+        if c.credit.strong and (in_head or not (c.credit.kinds & repeated)):
+            sure.add(c.at)
+    for c in found:
+        if c.at not in sure and not c.credit.strong and _fits_head(lines, c, is_page or bool(sure)):
+            sure.add(c.at)
+    for c in found:
+        beside = any(a in sure for a in range(c.at - NEIGHBOURS, c.at + NEIGHBOURS + 1))
+        if beside and not c.credit.strong and not _announces_event(lines, c):
+            sure.add(c.at)
+    return sure
+
+
+def _repeated_kinds(found: list[_Candidate]) -> frozenset[str]:
+    """Kinds that alone make up so many lines that they belong to the text."""
+    lone = [c.credit.kinds for c in found if len(c.credit.kinds) == 1]
+    return frozenset(
+        kind for kind in ("author", "source", "photographer")
+        if sum(kind in kinds for kinds in lone) > MAX_SAME_KIND
+    )  # fmt: skip
+
+
+def _fits_head(lines: Sequence[Line], c: _Candidate, is_page: bool) -> bool:
+    """Whether a line that is not sure by itself stands where credits stand."""
+    if not _in_head(lines, c.at) or _announces_event(lines, c):
+        return False
+    dates = c.credit.values.get("date", [])
+    if not dates:
+        return is_page
+    if c.credit.labelled_date and "年" in c.line.text:
+        return False
+    return is_page or all("T" in date for date in dates)
+
+
+def _in_head(lines: Sequence[Line], at: int) -> bool:
+    """Whether a place has a headline above it, no paragraph near above, and one soon below."""
+    above = lines[max(0, at - HEAD_ABOVE) : at]
+    below = lines[at + 1 : at + 1 + HEAD_BELOW]
+    return (
+        bool(above)
+        and not any(is_paragraph(line.text) for line in above)
+        and any(is_paragraph(line.text) for line in below)
+    )
+
+
+def _announces_event(lines: Sequence[Line], c: _Candidate) -> bool:
+    """Whether a time stands beside a place or a speaker: then it is that of an event."""
+    if "date" not in c.credit.kinds:
+        return False
+    near = lines[max(0, c.at - NEIGHBOURS) : c.at + NEIGHBOURS + 1]
+    return any(_EVENT.match(to_simplified(line.text[:24])) for line in near)
+
+
+PARAGRAPH = 40
+"""From this length on a line with a full stop is taken for running text."""
+
+
+def is_paragraph(text: str) -> bool:
+    """Whether a line reads like running text and not like a title, a menu or a credit.
+
+    >>> is_paragraph("今天开会。"), is_paragraph("上海口岸服务条例")
+    (True, False)
+    """
+    end = text.rstrip(" \t\u00a0\u3000”’」』）)")[-1:]
+    if end in tuple("。！？!?…；;：:"):
+        return end not in "!?！？：:" or len(text) >= PARAGRAPH
+    return len(text) >= PARAGRAPH and ("。" in text or len(text) >= 2 * PARAGRAPH)

@@ -1,0 +1,107 @@
+"""Credits within the paragraphs of a body: datelines, bylines at the end, captions.
+
+They are read, and the paragraphs stay as they are. Patterns are compared with the text folded to
+simplified characters, which keeps every place; values are cut from the text as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+
+from yrd_cli.clean.credit_lines import read_credit_line
+from yrd_cli.clean.credit_parts import CreditLine
+from yrd_cli.clean.credit_words import HAN
+from yrd_cli.clean.names import is_publisher, person_names
+from yrd_cli.script import to_simplified
+
+MAX_TAIL = 84
+"""Longest credit at the end of a paragraph, with its brackets."""
+
+MAX_HEAD = 90
+"""A dateline with place, date and reporters ends within so many characters."""
+
+MAX_CAPTION = 120
+MAX_SHOT = 40
+
+_CLOSED = re.compile(r"[（(【\[]([^（()）【】\[\]]{2,80})[)）】\]][。.]?$")
+_SQUARE = re.compile(r"[■◆●□▲▌◇][ \u3000]{0,3}([^■◆●□▲▌◇。]{2,60})$")
+_CREDIT = re.compile(r"记者|通讯员|作者|编辑|责编|来源|稿源|摄|文[/｜|]")
+_WIRE = re.compile(
+    rf"^[（(【]?(?P<agency>[{HAN}]{{1,8}}?[社网报台])(?:[{HAN}]{{2,12}}?)?"
+    r"\d{1,2}月\d{1,2}日[电讯]"
+)
+_BRIEF = re.compile(
+    rf"^[（(【\[]?(?P<agency>[{HAN}]{{2,12}}?) ?(?:讯|消息|报道)(?=[ \u3000（(：:【\]】])"
+)
+_OWN = re.compile(r"^本[报台网刊社站]$")
+_REPORTERS = re.compile(
+    rf"[（(](?P<names>[{HAN}]{{0,10}}(?:记者|通讯员)[ \u3000:：]?[^（()）]{{2,40}})[)）]"
+)
+_REPORT_BY = re.compile(r"报道[ \u3000]记者[ \u3000](?P<names>[^】\]（(。，,]{2,20})[】\]]")
+_SHOT = re.compile(
+    rf"(?:^|[。！？!?；;)）”：:（(/｜| \u3000])(?P<names>[{HAN}·、]{{2,24}})[ \u3000/／]{{0,3}}"
+    r"摄影?[)）]?。?$"
+)
+
+
+def credit_at_end(text: str) -> CreditLine | None:
+    """The credit that ends a paragraph: `……呼之欲出。■ 记者 李航`, `……。（责任编辑：王五）`.
+
+    >>> credit_at_end("合作新格局呼之欲出。■ 记者 李航").values
+    {'author': ['李航']}
+    >>> credit_at_end("他说（记者就在现场）") is None
+    True
+    """
+    tail = text[-MAX_TAIL:].rstrip()
+    for pattern in (_CLOSED, _SQUARE):
+        match = pattern.search(tail)
+        if match and _CREDIT.search(to_simplified(match[1])):
+            credit = read_credit_line(match[1])
+            return credit if credit and credit.strong else None
+    return None
+
+
+def read_dateline(text: str) -> tuple[str | None, tuple[str, ...]]:
+    """Agency and reporters of a dateline at the head of a paragraph.
+
+    >>> read_dateline("新华社北京1月3日电（记者 张三、李四）今天")
+    ('新华社', ('张三', '李四'))
+    >>> read_dateline("本报上海7月5日电(记者巨云鹏)上海市")
+    (None, ('巨云鹏',))
+    >>> read_dateline("记者获悉")
+    (None, ())
+    """
+    head = text[:MAX_HEAD].lstrip(" \u3000")
+    folded = to_simplified(head)
+    match = _WIRE.match(folded) or _BRIEF.match(folded)
+    if not match:
+        return None, ()
+    own = _OWN.match(match["agency"]) is not None
+    if not own and not is_publisher(match["agency"]):
+        return None, ()
+    agency = None if own else head[match.start("agency") : match.end("agency")]
+    return agency, _reporters(head, folded, match.end())
+
+
+def _reporters(head: str, folded: str, at: int) -> tuple[str, ...]:
+    """The reporters in the brackets right behind a dateline."""
+    match = _REPORTERS.match(folded, at) or _REPORTERS.match(folded, at + 1)
+    match = match or _REPORT_BY.search(folded)
+    if not match:
+        return ()
+    names = head[match.start("names") : match.end("names")]
+    credit = read_credit_line(names)
+    return tuple(credit.values.get("author", ())) if credit else person_names(names) or ()
+
+
+def photographers_of(caption: str) -> tuple[str, ...]:
+    """The photographers whom a caption names: `图说:……。徐程 摄`.
+
+    >>> photographers_of("图说:执委会。徐程 摄"), photographers_of("5月19日拍摄")
+    (('徐程',), ())
+    """
+    tail = caption[-MAX_SHOT:]
+    if len(caption) > MAX_CAPTION or not re.search("[摄攝]", tail[-4:]):
+        return ()
+    match = _SHOT.search(to_simplified(tail))
+    return (person_names(tail[match.start("names") : match.end("names")]) or ()) if match else ()

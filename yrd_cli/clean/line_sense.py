@@ -1,0 +1,186 @@
+"""What one line says of itself: does it read like text, like a label, like part of a list?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from yrd_cli.clean.page_signs import Border, PageSigns, Sign
+
+LONG_TEXT = 80
+"""A line of this many characters is text even without marks of punctuation."""
+
+SHORT_SENTENCE = 10
+"""A line this long that ends like a sentence is text."""
+
+NUMBERED_WEIGHT = -0.5
+"""Weight of numbered headings (第一章 总则): lists of them belong to texts more than to pages."""
+
+LONGEST_DATE_TAIL = 9
+"""Characters that may follow a date where nothing else shows that the line is one: 星期五 08:30."""
+
+_STOPS = "。？！；!?;"
+_PAUSES = "，、,：:"
+_ENDS = frozenset("。！？…”’」』；!?;.)）：:，,")
+_STRONG_ENDS = frozenset("。！？”」』；!?;…")
+
+_IMAGE = re.compile(r"[\w\-]{6,80}\.(?:png|jpe?g|gif|webp|bmp)", re.IGNORECASE | re.ASCII)
+_HASH = re.compile(r"(?:[0-9a-f]{16,64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.I)
+_TEASER = re.compile(
+    r"(?:(?<![.…])(?:\.\.\.|…)) ?[\[【(（]? ?(?:详细|詳細|更多|全文|阅读|查看|閱讀)?\S{0,6}$"
+)
+_BULLET = re.compile(r"[•·‧◎▪■□◆●○>»|*▶►]|\d{1,2} ?[.、] ?\d*\D")
+_DATE = re.compile(
+    r"[^\d]{0,16}(?:(?:19|20)\d\d ?[-年/.] ?\d{1,2} ?[-月/.] ?\d{1,2}|\d{1,2}(?:月|-)\d{1,2})"
+    r"(?:日|号|號)?(?!\d)"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d ?[-年/.]")
+_CLOCK = re.compile(r"\d{1,2}[:：]\d\d")
+_SOURCE = re.compile(
+    r"(?:来源|來源|稿源|出处|發布|发布|发表|發表)(?:时间|時間|日期)?\s?[:：|]|发稿时间|"
+    r"(?:来源|來源)$"
+)
+_CREDIT = re.compile(
+    r"[\[【(（]?\s?(?:责任编辑|責任編輯|责编|責編|编辑|編輯|校对|校對|审核|審核|实习编辑|作者|来源|來源|"
+    r"初审|终审|监制|监审|主编|值班主编)\s?[丨|:：/]"
+)
+_EDITOR = re.compile(r"[\[【(（]?\s?(?:责任编辑|責任編輯|责编|責編|编辑|編輯)")
+_NUMBERED = re.compile(
+    r"第 ?[一二三四五六七八九十百零〇\d]{1,4} ?[章节節编編条條款部分卷篇回]|"
+    r"[（(]?[一二三四五六七八九十]{1,3}[、)）．. ]|"
+    r"目 {0,8}[录錄次]$|附[件则則录錄][：: \d]?|"
+    r"\d{4}年\d{1,2}月\d{1,2}日.{1,80}(?:通过|通過|公布|批准|修订|修訂|修正|发布|施行)"
+)
+_NO_WORDS = re.compile(r"[\W\d_]+")
+_HAN_OR_LETTER = re.compile(r"[^\W\d_]")
+
+
+@dataclass(slots=True)
+class Sense:
+    """The evidence of one line. ``weight`` above 0: it reads like text.
+
+    ``vote`` (-1 to 1) is what the markup of an HTML page says; 0 where there is none.
+    """
+
+    text: str
+    weight: float
+    sign: Sign | None = None
+    shape: str = "text"
+    border: Border = ""
+    vote: float = 0.0
+
+    @property
+    def is_full_date(self) -> bool:
+        """Whether the line gives a date with its year or with the clock."""
+        return self.shape == "date" and not _BULLET.match(self.text) and (
+            _YEAR.search(self.text) is not None or _CLOCK.search(self.text) is not None
+        )
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the line reads like (part of) a paragraph."""
+        return self.weight > 0
+
+
+def sense_of(text: str, signs: PageSigns) -> Sense:
+    """What a stripped, non-empty line says of itself; linear in its length."""
+    sign = signs.of(text)
+    if sign is not None:
+        return Sense(text, -8.0 if sign.sure else -5.0, sign, "sign", sign.border)
+    length = len(text)
+    if length < 90 and _is_image(text):
+        return Sense(text, 0.0, None, "image")
+    if length < LONG_TEXT:
+        shape = _shape(text, length)
+        if shape is not None:
+            return shape
+    elif _is_link_list(text, length):
+        return Sense(text, -8.0, None, "link-list")
+    elif length < 300 and text[-1] in ".…" and _TEASER.search(text, length - 12):
+        return Sense(text, -6.0, None, "teaser")
+    return Sense(text, _text_weight(text, length))
+
+
+def _is_image(text: str) -> bool:
+    return text.isascii() and (
+        _IMAGE.fullmatch(text) is not None or _HASH.fullmatch(text) is not None
+    )
+
+
+def _shape(text: str, length: int) -> Sense | None:
+    """The sense of a short line that is no sentence; None for one that may be."""
+    if _NUMBERED.match(text) and text[-1] not in _STRONG_ENDS:
+        return Sense(text, NUMBERED_WEIGHT)
+    if _NO_WORDS.fullmatch(text):
+        return Sense(text, -2.0, None, "date" if _is_date(text, length) else "no-text")
+    if _is_date(text, length):
+        return Sense(text, -6.0, None, "date")
+    if length < 60 and _CREDIT.match(text):
+        return Sense(text, -6.0, None, "credit", "end" if _EDITOR.match(text) else "")
+    if _is_link_list(text, length):
+        return Sense(text, -8.0, None, "link-list")
+    if length >= 20 and text[-1] in ".…" and _TEASER.search(text):
+        return Sense(text, -6.0, None, "teaser")
+    if length < 60 and _BULLET.match(text):
+        numbered = text[0].isdigit()
+        if text[-1] not in _STRONG_ENDS or not (numbered or "。" in text or "；" in text):
+            return Sense(text, -2.5 if numbered else -5.0, None, "list-item")
+    return None
+
+
+def _is_date(text: str, length: int) -> bool:
+    """A line of a date and what stands beside dates: the clock, the source."""
+    if length > 70 or text[-1] in "。；，":
+        return False
+    match = _DATE.match(text)
+    if match is None:
+        return _SOURCE.search(text) is not None and length < 40 and _CLOCK.search(text) is not None
+    if length - match.end() <= LONGEST_DATE_TAIL or _SOURCE.search(text):
+        return True
+    return _CLOCK.match(text, match.end() + 1) is not None
+
+
+def _is_link_list(text: str, length: int) -> bool:
+    """Many short words with gaps between them, and no punctuation."""
+    gaps = text.count(" ") + text.count("|") + text.count("\t") + text.count("｜")
+    if gaps < 4 or gaps * 12 < length or text.isascii():
+        return False
+    return not any(c in text for c in "。；") and text.count("，") + text.count(",") < 2
+
+
+def _text_weight(text: str, length: int) -> float:
+    """How much a line reads like text: length, full stops, pauses, an end mark."""
+    if text.isascii():
+        return _latin_weight(text, length)
+    stops = sum(map(text.count, _STOPS))
+    pauses = sum(map(text.count, _PAUSES))
+    strong = text[-1] in _STRONG_ENDS
+    if (
+        length >= LONG_TEXT
+        or (strong and length >= SHORT_SENTENCE)
+        or (stops and length >= 20)
+        or (pauses >= 2 and length >= 40)
+    ):
+        return (
+            min(length, 200) * 0.3 + min(stops, 5) * 4 + min(pauses, 10) + (6 if strong else 0) - 6
+        )
+    if strong or (text[-1] in _ENDS and pauses):
+        return 1.0 if length >= 5 else -0.5
+    return _label_weight(length)
+
+
+def _latin_weight(text: str, length: int) -> float:
+    """The same for lines without Han characters, of which three say as much as one Han."""
+    ended = text[-1] in ".!?\"'"
+    if length >= 2 * LONG_TEXT or (ended and length >= 3 * SHORT_SENTENCE):
+        return min(length, 600) * 0.1 + min(text.count(". "), 5) * 4 + (6 if ended else 0) - 6
+    return 0.5 if ended and length >= SHORT_SENTENCE else _label_weight(length // 3)
+
+
+def _label_weight(length: int) -> float:
+    """The shorter a line that is no sentence, the more it looks like a button."""
+    if length <= 6:
+        return -4.0
+    if length <= 12:
+        return -3.0
+    return -2.0 if length <= 30 else -1.0

@@ -1,0 +1,228 @@
+"""What a page says of its article: the values of its credit lines, weighed by their place.
+
+A page has many dates and names: those of the article stand beside its headline or its last
+paragraph; those of other articles, of the site and of a repost stand elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from yrd_cli.clean.breadcrumbs import read_breadcrumb
+from yrd_cli.clean.credit_lines import read_credit_line
+from yrd_cli.clean.credit_parts import CreditLine
+from yrd_cli.clean.credit_words import HAN
+from yrd_cli.clean.credits import is_paragraph
+from yrd_cli.clean.dates import find_dates
+from yrd_cli.clean.draft import Draft, Line
+from yrd_cli.clean.inline_credits import credit_at_end, photographers_of, read_dateline
+from yrd_cli.clean.names import is_publisher
+from yrd_cli.script import to_simplified
+
+HEAD_REACH = 14
+"""Lines with text above the body in which its credits stand (tools and a lead between)."""
+
+TAIL_REACH = 5
+"""The same below the body, up to the first credit; then the block of credits goes on."""
+
+TAIL_GAP = 2
+"""Lines between two credits of one block below the body."""
+
+DATELINE_LINES = 3
+END_LINES = 3
+_NOTICE = re.compile("(?:通知|公告|通告|通报|公示|意见|决定|批复|函|令)$")
+_CREDITS = frozenset({"date", "source", "author", "editor", "views", "url"})
+_LISTS = ("author", "photographer", "editor", "reviewer")
+_GRANT = re.compile(
+    rf"(?P<source>[{HAN}]{{2,14}}?)(?:各|所属|旗下)媒体[^。]{{0,12}}"
+    rf"授权(?P<site>[{HAN}]{{2,14}}?)(?:发布|发表|使用|刊发|刊载)"
+)
+_OWNERS = (
+    re.compile(rf"本文由 ?(?P<site>[{HAN}A-Za-z0-9]{{2,16}}?) ?(?:发布|发表|原创|整理)"),
+    re.compile(rf"版权所有 ?[:：©] ?(?P<site>[{HAN}A-Za-z0-9]{{2,20}})"),
+    re.compile(rf"(?:19|20)\d\d[ ,，]{{0,3}}(?P<site>[{HAN}]{{2,16}}?)版权所有"),
+)
+
+MAX_NOTICE_LINE = 400
+"""Longest copyright notice in 52 pages: 310 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Credit:
+    """A credit line and where it stands: in the head, in the body, in the tail, or elsewhere."""
+
+    at: int
+    zone: str
+    says: CreditLine
+
+
+def finish_metadata(draft: Draft) -> None:
+    """Store what the page says of its article in ``draft.metadata``.
+
+    Runs after `read_title`. What the metadata hold already (from the record) stays.
+    """
+    lines = [line for line in draft.lines if line.text.strip()]
+    span = _body_span(lines)
+    credits = _credits(lines, span)
+    _store_people(draft, credits)
+    _store_source(draft, credits)
+    _store_dates(draft, credits, span)
+    _store_page(draft, lines, credits)
+    if span:
+        body = [line for line in lines[span[0] : span[1]] if line.in_body]
+        _store_inline(draft, body)
+        _store_signature(draft, body)
+    _store_site(draft, lines)
+
+
+def _body_span(lines: Sequence[Line]) -> tuple[int, int] | None:
+    """From the first line of running text in the body to behind its last line."""
+    body = [i for i, line in enumerate(lines) if line.in_body]
+    if not body:
+        return None
+    first = next((i for i in body if is_paragraph(lines[i].text)), body[0])
+    return first, body[-1] + 1
+
+
+def _credits(lines: Sequence[Line], span: tuple[int, int] | None) -> list[_Credit]:
+    found = [
+        (at, says)
+        for at, line in enumerate(lines)
+        if line.verdict
+        and line.verdict.action == "meta"
+        and line.verdict.reason in _CREDITS
+        and (says := read_credit_line(line.text))
+    ]
+    if span is None:
+        return [_Credit(at, "head", says) for at, says in found]
+    credits, reach = [], span[1] + TAIL_REACH
+    for at, says in found:
+        if at < span[0]:
+            zone = "head" if at >= span[0] - HEAD_REACH else "page"
+        elif at < span[1]:
+            zone = "body"
+        elif at <= reach:
+            zone, reach = "tail", at + TAIL_GAP
+        else:
+            zone = "page"
+        credits.append(_Credit(at, zone, says))
+    return credits
+
+
+def _values(credits: Iterable[_Credit], kind: str, *zones: str) -> list[str]:
+    """The values of a kind, from the first of the zones that has any."""
+    credits = list(credits)
+    for zone in zones:
+        values = [v for c in credits if c.zone == zone for v in c.says.values.get(kind, [])]
+        if values:
+            return list(dict.fromkeys(values))
+    return []
+
+
+def _store(draft: Draft, key: str, value: object) -> None:
+    """Store a value unless the record brought one."""
+    if value and not draft.metadata.get(key):
+        draft.metadata[key] = value
+
+
+def _store_people(draft: Draft, credits: list[_Credit]) -> None:
+    for kind in ("author", "photographer"):
+        _store(draft, kind, _values(credits, kind, "head", "body", "tail"))
+    for kind in ("editor", "reviewer"):
+        head, tail = _values(credits, kind, "head"), _values(credits, kind, "tail", "body")
+        _store(draft, kind, list(dict.fromkeys([*head, *tail])))
+
+
+def _store_source(draft: Draft, credits: list[_Credit]) -> None:
+    online = [c for c in credits if not c.says.printed]
+    for group in (online, credits):
+        _store(draft, "source", "".join(_values(group, "source", "head", "tail", "body")[:1]))
+
+
+def _store_dates(draft: Draft, credits: list[_Credit], span: tuple[int, int] | None) -> None:
+    """The article's own date, and the date of a repost, which a site tells as an age."""
+    start = span[0] if span else 0
+    dated = [c for c in credits if c.says.values.get("date") and c.zone != "page"]
+    own = [c for c in dated if not c.says.repost]
+    reposts = [c for c in dated if c.says.repost]
+    if own:
+        best = max(own, key=lambda c: _date_score(c, start))
+        _store(draft, "date", best.says.values["date"][0])
+    if reposts:
+        repost = reposts[0].says.values["date"][0]
+        _store(draft, "repost_date" if draft.metadata.get("date") else "date", repost)
+    for credit in reposts:
+        _store(draft, "site", "".join(credit.says.values.get("site", [])[:1]))
+
+
+def _date_score(credit: _Credit, start: int) -> float:
+    """A labelled date in the head is best, then one near the body, then one below it."""
+    score = {"head": 4.0, "tail": 1.0, "body": 0.0}[credit.zone]
+    score += 2.0 if credit.says.labelled_date else 0.0
+    score += 1.0 if "source" in credit.says.kinds and not credit.says.printed else 0.0
+    return score - 0.2 * abs(start - credit.at)
+
+
+def _store_page(draft: Draft, lines: Sequence[Line], credits: list[_Credit]) -> None:
+    """Views, address and path of the page."""
+    views = _values(credits, "views", "head", "tail")
+    if views:
+        _store(draft, "views", int(views[0]))
+    _store(draft, "url", "".join(_values(credits, "url", "tail", "head", "page")[:1]))
+    for line in lines:
+        if line.verdict and line.verdict.reason == "breadcrumb":
+            _store(draft, "breadcrumb", read_breadcrumb(line.text))
+
+
+def _store_inline(draft: Draft, body: list[Line]) -> None:
+    """What the paragraphs say of themselves, where no line of its own says it."""
+    for line in body[-END_LINES:]:
+        says = credit_at_end(line.text)
+        if says:
+            for kind in _LISTS:
+                _store(draft, kind, says.values.get(kind, []))
+            _store(draft, "source", "".join(says.values.get("source", [])[:1]))
+    shots = [name for line in body for name in photographers_of(line.text)]
+    _store(draft, "photographer", list(dict.fromkeys(shots)))
+    for line in body[:DATELINE_LINES]:
+        agency, reporters = read_dateline(line.text)
+        _store(draft, "source", agency)
+        _store(draft, "author", list(reporters))
+
+
+def _store_signature(draft: Draft, body: list[Line]) -> None:
+    """A notice without a date in its head bears one below the name of its office."""
+    title = draft.metadata.get("title")
+    if len(body) < 3 or not isinstance(title, str) or draft.metadata.get("date"):
+        return
+    office, signature = body[-2].text.strip(), body[-1].text.strip()
+    hits = find_dates(signature)
+    whole = len(hits) == 1 and (hits[0].start, hits[0].end) == (0, len(signature))
+    if whole and is_publisher(office) and _NOTICE.search(to_simplified(title)):
+        draft.metadata["date"] = hits[0].iso
+        draft.flag("date-from-signature")
+
+
+def _store_site(draft: Draft, lines: Sequence[Line]) -> None:
+    """The site, as its notices name it, and the paper that lets the site print its articles."""
+    for line in lines:
+        if line.in_body or len(line.text) > MAX_NOTICE_LINE:
+            continue
+        folded = to_simplified(line.text)
+        grant = _GRANT.search(folded) if "授权" in folded else None
+        if grant:
+            _store(draft, "source", line.text[grant.start("source") : grant.end("source")])
+            _store(draft, "site", line.text[grant.start("site") : grant.end("site")])
+        if "版权" in folded or "本文由" in folded:
+            _store(draft, "site", _owner(line.text, folded))
+
+
+def _owner(text: str, folded: str) -> str | None:
+    """The site that a copyright notice names."""
+    for pattern in _OWNERS:
+        match = pattern.search(folded)
+        if match and is_publisher(match["site"]):
+            return text[match.start("site") : match.end("site")]
+    return None

@@ -1,0 +1,219 @@
+"""What the lines around the text of a page say: breadcrumbs, share buttons, licences ...
+
+The patterns are data (`data/boilerplate.toml`); this module matches a line against them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+Border = Literal["", "head", "tail", "end", "related"]
+Strength = Literal["sure", "button", "menu"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A line that belongs to the page, not to the text.
+
+    ``sure`` signs are chrome wherever they stand and prove that the text was a page; a
+    ``button`` is chrome only where there is such proof, but many of them are proof; the words
+    of a ``menu`` prove nothing. ``border`` says what the line separates.
+    """
+
+    reason: str
+    strength: Strength
+    border: Border
+    longest: int
+    proof: int = 0
+
+    @property
+    def sure(self) -> bool:
+        """Whether the line is chrome wherever it stands."""
+        return self.strength == "sure"
+
+
+_WIDE = {ord("\u3000"): " ", ord("\xa0"): " "} | {
+    code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)
+}
+"""Full-width ASCII marks and spaces to their narrow forms."""
+
+_CLOSING = r"[\s:>»›…|.!]{0,4}"
+"""Marks that may follow a line that is one label: 更多>>, 相关文章:"""
+
+_BULLETS = "•·‧◎▪■□◆●○>|*▶► "
+"""Marks of lists, which a renderer or a site puts before its links."""
+
+LONGEST_LABEL = 40
+"""Characters of the longest line that can be one label (`where = "whole"`)."""
+
+LONG_LINE = 60
+"""From this length on, a line is compared with the patterns only where a cheap hint says so."""
+
+_HINTS = (
+    "版权", "版權", "著作", "转载", "轉載", "本网", "本網", "本站", "平台", "声明", "聲明",
+    "免责", "免責", "不代表", "ICP", "©", "opyright", "OPYRIGHT", "eserved", "ESERVED", "安备",
+    "安備", "许可证", "許可證", "Notice", "Disclaimer", "举报", "舉報", "侵权", "侵權", "链接",
+    "鏈接", "授权", "授權", "仅供参考", "僅供參考", "网文", "執照", "执照", "标识码", "本文", "不构成",
+)  # fmt: skip
+"""What a long line must hold to be a notice. Plain `in` is ten times faster than a search."""
+
+LONGEST_NOTICE = 700
+SHORTEST_NOTICE = 14
+
+SURE_NOTICE = 5
+"""Points of a line that is a notice even where it tells a story."""
+
+_QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」|『[^『』]*』|《[^《》]*》")
+
+_NARRATIVE = re.compile(
+    "了|说|他|她|它|记者|市民|居民|游客|就能|就会|便|后,|时,|据|已经|曾|因为|所以|如果|但|却|而|这|那|一个|没有|"
+    "不少|许多|公布|成为|可以|能够|被|把|是对|是一|是指|是因|是在|通过|今年|去年|昨|年|月"
+)
+"""Words that tell a story; buttons and notices do without most of them."""
+
+_NOTICE_SIGN = Sign("disclaimer", "sure", "end", LONGEST_NOTICE)
+
+_SENTENCE_END = frozenset("。！？!?；;”’」』")
+
+
+@dataclass(frozen=True, slots=True)
+class _Matcher:
+    """One alternation over the patterns of all rules of a kind; group n belongs to sign n."""
+
+    pattern: re.Pattern[str]
+    signs: tuple[Sign, ...]
+
+    def sign(self, match: re.Match[str] | None, length: int) -> Sign | None:
+        if match is None or match.lastindex is None:
+            return None
+        sign = self.signs[match.lastindex - 1]
+        return sign if length <= sign.longest else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Notice:
+    """What copyright notices and disclaimers speak of."""
+
+    owner: re.Pattern[str]
+    threshold: int
+    topics: tuple[tuple[int, re.Pattern[str]], ...]
+
+    def points(self, folded: str) -> int:
+        """How many topics of a notice the line touches, outside quotation marks."""
+        plain = _QUOTED.sub("", folded)
+        return sum(points for points, topic in self.topics if topic.search(plain))
+
+    def owned(self, folded: str) -> bool:
+        """Whether the line speaks in the name of the site."""
+        return self.owner.search(_QUOTED.sub("", folded)) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class PageSigns:
+    """The lexicon, compiled."""
+
+    fold: dict[int, str]
+    whole: _Matcher
+    start: _Matcher
+    inside: _Matcher
+    notice: _Notice
+
+    def of(self, text: str) -> Sign | None:
+        """The sign that a line gives, or None. Time is linear in the line's length."""
+        length = len(text)
+        if length > LONG_LINE:
+            if length > LONGEST_NOTICE:
+                return None
+            if (text[-1] in _SENTENCE_END or length > 200) and not _has_hint(text):
+                return None
+        folded = text.translate(self.fold).lstrip(_BULLETS)
+        sign = None
+        if length <= LONGEST_LABEL:
+            sign = self.whole.sign(self.whole.pattern.fullmatch(folded), length)
+        return sign or self._opening(folded, length) or self._within(folded, length)
+
+    def _opening(self, folded: str, length: int) -> Sign | None:
+        """The sign with which a line opens, unless the line goes on like a text."""
+        match = self.start.pattern.match(folded)
+        sign = self.start.sign(match, length)
+        if match is None or sign is None:
+            return None
+        if sign.proof:
+            if length - match.end() <= 2:
+                return sign
+            points = self.notice.points(folded)
+            story = points < SURE_NOTICE and _goes_on_like_text(folded, length)
+            return sign if points >= sign.proof and not story else None
+        if match.group().endswith(":"):
+            return sign
+        return None if _goes_on_like_text(folded, length) else sign
+
+    def _within(self, folded: str, length: int) -> Sign | None:
+        """The sign of a line that holds a footer's words, or is a notice as a whole."""
+        if folded[-1:] not in _SENTENCE_END:
+            sign = self.inside.sign(self.inside.pattern.search(folded), length)
+            if sign is not None:
+                return sign
+        if length < SHORTEST_NOTICE or not _has_hint(folded):
+            return None
+        points = self.notice.points(folded)
+        if points < self.notice.threshold or not self.notice.owned(folded):
+            return None
+        story = points < SURE_NOTICE and _goes_on_like_text(folded, length)
+        return None if story else _NOTICE_SIGN
+
+
+def _goes_on_like_text(folded: str, length: int) -> bool:
+    """Whether a line that opens like a button is a sentence of a story all the same."""
+    return (
+        length >= SHORTEST_NOTICE
+        and folded[-1] in _SENTENCE_END
+        and _NARRATIVE.search(folded) is not None
+    )
+
+
+def _has_hint(text: str) -> bool:
+    return any(hint in text for hint in _HINTS)
+
+
+@cache
+def page_signs() -> PageSigns:
+    """The signs that `data/boilerplate.toml` lists, compiled once."""
+    import tomllib
+    from importlib.resources import files
+
+    data = tomllib.loads(
+        (files("yrd_cli.clean") / "data" / "boilerplate.toml").read_text(encoding="utf-8")
+    )
+    fold = dict(_WIDE)
+    for group in data["variants"].split():
+        fold.update({ord(c): group[0] for c in group[1:]})
+    rules: list[dict[str, Any]] = data["rule"]
+    return PageSigns(
+        fold,
+        _matcher([r for r in rules if r["where"] == "whole"], r"(?:%s)" + _CLOSING),
+        _matcher([r for r in rules if r["where"] == "start"], r"(?:%s)"),
+        _matcher([r for r in rules if r["where"] == "inside"], r"(?:%s)"),
+        _notice(data["notice"]),
+    )
+
+
+def _notice(data: dict[str, Any]) -> _Notice:
+    topics = tuple(
+        (int(points), re.compile(topic, re.IGNORECASE))
+        for points, group in data["points"].items()
+        for topic in group
+    )
+    return _Notice(re.compile(data["owner"], re.IGNORECASE), data["threshold"], topics)
+
+
+def _matcher(rules: list[dict[str, Any]], frame: str) -> _Matcher:
+    alternatives = [f"({'|'.join(rule['patterns'])})" for rule in rules]
+    signs = tuple(
+        Sign(r["reason"], r["strength"], r["border"], r["longest"], r.get("proof", 0))
+        for r in rules
+    )
+    return _Matcher(re.compile(frame % "|".join(alternatives), re.IGNORECASE), signs)

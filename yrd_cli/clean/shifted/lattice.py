@@ -1,0 +1,266 @@
+"""Every reading of a run of bytes, and the likeliest of them.
+
+A shifted run is a row of pairs (trail byte of one character, lead byte of the next). Between two
+of them a pair may have vanished, which leaves one byte of each of two characters unknown. The
+readings form a lattice; a frontier is one place in it, with the best readings that lead there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from yrd_cli.clean.gbk_bytes import usable_characters, vanishing_groups
+from yrd_cli.clean.language import MAX_WORD, Model
+
+KEPT = 3
+"""Readings kept at each place: the best, the second for the margin, one to spare."""
+
+MAX_VANISHED = 2
+"""Pairs that may have vanished side by side; three in a row cannot be guessed anyway."""
+
+import os
+BEAM = float(os.environ.get('BEAM','14'))
+"""A reading this much worse than the best one at its place is given up."""
+
+STOPS = "，。、：；？！"
+"""Marks of which no two stand side by side, but for ？！ and ！！."""
+
+TWO_STOPS = 10.0
+"""What two such marks side by side cost."""
+
+Reading = tuple[float, str]
+"""Log probability and text."""
+
+
+@dataclass(slots=True)
+class Frontier:
+    """One place in the lattice.
+
+    ``done``: readings that end with a word, the best first. ``open``: by the beginning of a word,
+    readings that end in the middle of one, scored up to where it began.
+    """
+
+    done: list[Reading] = field(default_factory=list)
+    open: dict[str, list[Reading]] = field(default_factory=dict)
+
+    def floor(self) -> float:
+        """What a reading must reach here to be worth following."""
+        return self.done[0][0] - BEAM if self.done else -math.inf
+
+    def absorb(self, other: Frontier) -> None:
+        """Take in the readings of another way to the same place."""
+        for score, text in other.done:
+            _keep(self.done, score, text)
+        for word, readings in other.open.items():
+            kept = self.open.setdefault(word, [])
+            for score, text in readings:
+                _keep(kept, score, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The characters that may stand at a place."""
+
+    forms: dict[str, list[tuple[str, float]]]
+    """By their folded form: the characters, with what their form costs."""
+    ranked: list[tuple[float, str, str]]
+    """Log probability as a word of its own, folded form, character; the likeliest first."""
+    openings: list[tuple[float, str]]
+    """Log probability of the likeliest longer word, and its folded first character; likewise."""
+
+
+def choices_of(model: Model, chars: Iterable[str]) -> Choices:
+    """Characters with what the model says of each."""
+    forms: dict[str, list[tuple[str, float]]] = {}
+    ranked = []
+    for char in chars:
+        fold, cost = model.fold(char)
+        forms.setdefault(fold, []).append((char, cost))
+        ranked.append((model.single(fold) - cost, fold, char))
+    ranked.sort(reverse=True)
+    reach = model.beginnings
+    openings = sorted(((reach[fold], fold) for fold in forms if fold in reach), reverse=True)
+    return Choices(forms, ranked, openings)
+
+
+def start() -> Frontier:
+    """The empty reading."""
+    return Frontier([(0.0, "")])
+
+
+def read_text(model: Model, frontier: Frontier, text: str) -> Frontier:
+    """Go on with characters that are known."""
+    for char in text:
+        frontier = step(model, frontier, choices_of(model, char))
+    return frontier
+
+
+def read_pair(model: Model, frontier: Frontier, lead: int, trail: int, gaps: int) -> Frontier:
+    """Go on with the character whose lead byte is pending and whose trail byte is seen.
+
+    With ``gaps``, up to so many pairs may have vanished between the two.
+    """
+    char = usable_characters().get(lead << 8 | trail)
+    after = read_text(model, frontier, char) if char else Frontier()
+    if gaps:
+        for group in range(len(vanishing_groups())):
+            choices = _choices(model, _before_gap, lead, group)
+            middle = step(model, frontier, choices, after.floor())
+            _leave_gap(model, middle, after, group, trail, gaps)
+        after = _pruned(after, after.floor(), model.beginnings)
+    return after
+
+
+def read_lost_trail(model: Model, frontier: Frontier, lead: int) -> Frontier:
+    """Go on with a character of which only the lead byte is left."""
+    return step(model, frontier, _choices(model, with_lead, lead, 0))
+
+
+def step(
+    model: Model, frontier: Frontier, choices: Choices, floor: float = -math.inf
+) -> Frontier:
+    """Go on with one character out of several; what cannot reach ``floor`` is left out."""
+    after = Frontier()
+    if frontier.done and choices.ranked:
+        floor = max(floor, frontier.done[0][0] + choices.ranked[0][0] - BEAM)
+        _begin_words(model, frontier.done, choices, after, floor)
+    for beginning, readings in frontier.open.items():
+        lasts: Iterable[str] = choices.forms
+        if len(beginning) == 1 and len(choices.forms) > 4:
+            lasts = model.followers(beginning) & choices.forms.keys()
+        for last in lasts:
+            _extend_word(model, beginning + last, readings, choices.forms[last], after, floor)
+    return _pruned(after, floor, model.beginnings)
+
+
+def _begin_words(
+    model: Model, readings: list[Reading], choices: Choices, after: Frontier, floor: float
+) -> None:
+    """Every choice as a word of its own, and as the beginning of a longer one."""
+    best = readings[0][0]
+    for score, _, char in choices.ranked:
+        if best + score < floor:
+            break
+        for before, text in readings:
+            cost = TWO_STOPS if char in STOPS and text and text[-1] in STOPS else 0.0
+            _keep(after.done, before + score - cost, text + char)
+    for reach, fold in choices.openings:
+        if best + reach < floor:
+            break
+        _keep_open(after, fold, readings, choices.forms[fold])
+
+
+def _extend_word(
+    model: Model,
+    word: str,
+    readings: list[Reading],
+    forms: list[tuple[str, float]],
+    after: Frontier,
+    floor: float,
+) -> None:
+    """The beginning of a word with one character more: as a word, and as a longer beginning."""
+    score = model.words.get(word)
+    if score is not None and readings[0][0] + score >= floor:
+        for char, cost in forms:
+            for before, text in readings:
+                _keep(after.done, before - cost + score, text + char)
+    reach = model.beginnings.get(word)
+    if reach is not None and len(word) < MAX_WORD and readings[0][0] + reach >= floor:
+        _keep_open(after, word, readings, forms)
+
+
+def _keep_open(
+    after: Frontier, word: str, readings: list[Reading], forms: list[tuple[str, float]]
+) -> None:
+    kept = after.open.get(word)
+    if kept is None and len(forms) == 1:
+        char, cost = forms[0]
+        after.open[word] = [(before - cost, text + char) for before, text in readings]
+        return
+    kept = after.open.setdefault(word, [])
+    for char, cost in forms:
+        for before, text in readings:
+            _keep(kept, before - cost, text + char)
+
+
+def _keep(readings: list[Reading], score: float, text: str) -> None:
+    """Put a reading among the best few; the same text counts once, with its best score."""
+    if len(readings) >= KEPT and score <= readings[-1][0]:
+        return
+    for k, (old, known) in enumerate(readings):
+        if known == text:
+            if score <= old:
+                return
+            del readings[k]
+            break
+    readings.append((score, text))
+    readings.sort(reverse=True)
+    del readings[KEPT:]
+
+
+def _pruned(frontier: Frontier, floor: float, beginnings: dict[str, float]) -> Frontier:
+    """Without the readings that fell too far behind."""
+    floor = max(floor, frontier.floor())
+    open_ = {w: r for w, r in frontier.open.items() if r[0][0] + beginnings.get(w, 0.0) >= floor}
+    return Frontier(frontier.done, open_)
+
+
+def _leave_gap(
+    model: Model, middle: Frontier, after: Frontier, group: int, trail: int, gaps: int
+) -> None:
+    """From within a vanished pair to behind the next pair that is seen, or that vanished too."""
+    if not middle.done and not middle.open:
+        return
+    floor = after.floor()
+    after.absorb(step(model, middle, _choices(model, _after_gap, group, trail), floor))
+    if gaps > 1 and group == 0:
+        between = step(model, middle, _choices(model, _between_gaps, 0, 0), floor)
+        _leave_gap(model, between, after, 0, trail, gaps - 1)
+
+
+def read_out_of_gap(
+    model: Model, middle: Frontier, group: int, trail: int, gaps: int
+) -> Frontier:
+    """Go on from within a vanished pair of this group to the next pair that is seen."""
+    after = Frontier()
+    _leave_gap(model, middle, after, group, trail, gaps)
+    return after
+
+
+def _choices(
+    model: Model, chars: Callable[[int, int], tuple[str, ...]], one: int, other: int
+) -> Choices:
+    key = chars, one, other
+    found = model.choices.get(key)
+    if found is None:
+        found = model.choices[key] = choices_of(model, chars(one, other))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _before_gap(lead: int, group: int) -> tuple[str, ...]:
+    table = usable_characters()
+    return tuple(c for x in vanishing_groups()[group][0] if (c := table.get(lead << 8 | x)))
+
+
+@lru_cache(maxsize=4096)
+def _after_gap(group: int, trail: int) -> tuple[str, ...]:
+    table = usable_characters()
+    return tuple(c for y in vanishing_groups()[group][1] if (c := table.get(y << 8 | trail)))
+
+
+@lru_cache(maxsize=256)
+def _between_gaps(group: int, other: int) -> tuple[str, ...]:
+    table = usable_characters()
+    leads, trails = vanishing_groups()[group][1], vanishing_groups()[other][0]
+    return tuple(c for y in leads for x in trails if (c := table.get(y << 8 | x)))
+
+
+@lru_cache(maxsize=128)
+def with_lead(lead: int, _: int = 0) -> tuple[str, ...]:
+    """All characters with this lead byte."""
+    table = usable_characters()
+    return tuple(c for trail in range(0x40, 0xFF) if (c := table.get(lead << 8 | trail)))

@@ -1,0 +1,106 @@
+"""`yrd clean`: raw pages to clean Documents."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from yrd_cli.cli import options as o
+
+EXAMPLES = (
+    "yrd clean seeds/",
+    "yrd clean seeds/ -o clean/",
+    "yrd clean seeds/ | jq -r .title",
+    "yrd clean --explain seeds/ | jq -c 'select(.verdict == \"drop\") | .reason'",
+    "yrd clean --report seeds/",
+)
+
+
+class RepairMode(StrEnum):
+    """How far byte-level repairs go."""
+
+    safe = "safe"
+    aggressive = "aggressive"
+    off = "off"
+
+
+def clean(
+    files: o.Files = None,
+    output: o.Output = None,
+    format: o.OutputFormat = o.Format.auto,
+    repair: Annotated[
+        RepairMode,
+        typer.Option(help="Repairs to make: safe (clear ones), aggressive (best guess), off.",
+                     metavar="MODE"),
+    ] = RepairMode.safe,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(metavar="REASON", show_default=False,
+                     help="Leave what this rule would change or drop (repeatable; "
+                     "boilerplate: all lines)."),
+    ] = None,
+    drop: Annotated[
+        list[str] | None,
+        typer.Option(metavar="REASON", show_default=False,
+                     help="Drop lines that are only marked: caption, heading (repeatable)."),
+    ] = None,
+    no_captions: Annotated[
+        bool, typer.Option("--no-captions", help="Drop the captions of pictures.")
+    ] = False,
+    punct: Annotated[
+        bool,
+        typer.Option("--punct", help="Widen ASCII ,!?:;() between Chinese characters."),
+    ] = False,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Show verdict, reason and score of every input line."),
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show what changed as a unified diff.")
+    ] = False,
+    report: Annotated[
+        bool, typer.Option("--report", help="Show how often each reason fired.")
+    ] = False,
+    reasons: Annotated[
+        bool, typer.Option("--reasons", help="List every REASON and what it means, and exit.")
+    ] = False,
+    input_format: o.InFormat = o.InputFormat.auto,
+    encoding: o.Encoding = "auto",
+    text_key: o.TextKey = "text",
+    files_from: o.FilesFrom = None,
+    null: o.Nul = False,
+    include: o.Include = None,
+    exclude: o.Exclude = None,
+    jobs: o.Jobs = None,
+    line_buffered: o.LineBuffered = False,
+    color: o.Color = o.When.auto,
+    quiet: o.Quiet = False,
+) -> int:
+    """Turn raw pages in any encoding into clean Documents.
+
+    Repairs broken characters, drops boilerplate, and reads title, date, source and names off
+    the page. With --explain, --diff or --report, that view goes to standard output, and the
+    Documents only to -o.
+    """
+    from yrd_cli.cli.cleaning import CleanRun, choose_options, print_reasons
+    from yrd_cli.cli.environment import environment
+    from yrd_cli.cli.running import inputs_of
+    from yrd_cli.reading.records import ReadSettings
+
+    env = environment(color.value, quiet=quiet)
+    if reasons:
+        return print_reasons(env, format.value)
+    settings = ReadSettings(input_format.value, encoding, text_key)
+    run = CleanRun(
+        env,
+        inputs_of(files, files_from, null, include, exclude, settings),
+        choose_options(repair.value, keep, drop, no_captions, punct),
+        output=output,
+        format=format.value,
+        views={"explain": explain, "diff": diff, "report": report},
+        jobs=jobs,
+        line_buffered=line_buffered,
+    )
+    return run()

@@ -1,0 +1,85 @@
+"""The terminal, the streams and the environment, read once and handed down."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from yrd_cli.errors import OutputError
+from yrd_cli.writing.terminal import Terminal, one_line, styled
+
+DEFAULT_WIDTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Standard output and standard error, and what stands behind each."""
+
+    stdout: BinaryIO
+    output: Terminal
+    messages: Terminal
+    quiet: bool = False
+
+    def say(self, level: str, place: str, message: str) -> None:
+        """Write one line to standard error, unless the user asked for quiet."""
+        if self.quiet:
+            return
+        color = self.messages.color
+        word = styled("warning: ", "warning", color) if level == "warning" else ""
+        where = f"{one_line(place)}: " if place else ""
+        write_message(f"yrd: {word}{where}{one_line(message)}")
+
+
+def write_message(line: str) -> None:
+    """Write a line to standard error; one that is closed or full does not end the run."""
+    try:
+        sys.stderr.write(line.encode("utf-8", "backslashreplace").decode() + "\n")
+        sys.stderr.flush()
+    except (AttributeError, OSError, ValueError, UnicodeEncodeError):
+        return
+
+
+def environment(color: str, *, quiet: bool = False) -> Environment:
+    """Read the terminal and the colour settings.
+
+    Raises OutputError where standard output is closed.
+    """
+    if sys.stdout is None:
+        raise OutputError("standard output is closed")
+    return Environment(
+        sys.stdout.buffer,
+        _terminal(sys.stdout, color),
+        _terminal(sys.stderr, color),
+        quiet,
+    )
+
+
+def _terminal(stream: object, color: str) -> Terminal:
+    isatty = getattr(stream, "isatty", None)
+    is_terminal = bool(isatty and isatty())
+    width = _width() if is_terminal else DEFAULT_WIDTH
+    return Terminal(is_terminal, width, wants_color(color, is_terminal, os.environ))
+
+
+def _width() -> int:
+    import shutil
+
+    return shutil.get_terminal_size((DEFAULT_WIDTH, 24)).columns
+
+
+def wants_color(asked: str, is_terminal: bool, env: Mapping[str, str]) -> bool:
+    """Whether to write colours: an explicit ``--color``, then ``NO_COLOR``, then the rest.
+
+    >>> wants_color("auto", True, {"NO_COLOR": "1", "FORCE_COLOR": "1"})
+    False
+    """
+    if asked != "auto":
+        return asked == "always"
+    if env.get("NO_COLOR"):
+        return False
+    if env.get("FORCE_COLOR") or env.get("CLICOLOR_FORCE", "0") not in ("", "0"):
+        return True
+    return is_terminal and env.get("TERM") != "dumb"

@@ -1,0 +1,176 @@
+"""How every command runs: inputs to batches to results, notices to stderr, an exit status."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from yrd_cli.cli.environment import Environment
+from yrd_cli.errors import InputError, UsageError
+from yrd_cli.reading.containers import read_source
+from yrd_cli.reading.paths import STDIN, Selection, find_sources, names_from
+from yrd_cli.reading.records import Item, ReadSettings, Record
+from yrd_cli.report import Notice, Outcome, Report
+
+PROGRESS_AFTER = 1.0
+"""Seconds before a progress line is shown."""
+
+
+class BatchResult(Protocol):
+    """What a command's work on one batch gives: whatever it is, with a report."""
+
+    report: Report
+
+
+R = TypeVar("R", bound=BatchResult)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The inputs of a run, and how they are read."""
+
+    names: list[str]
+    selection: Selection
+    settings: ReadSettings
+
+    def items(self) -> Iterator[Item]:
+        """Every record of every input, with notices of what could not be read in place."""
+        for source in find_sources(self.names, self.selection):
+            if isinstance(source, InputError):
+                yield Notice("error", source.place, source.reason)
+            else:
+                yield from read_source(source, self.settings)
+
+    def size(self) -> int | None:
+        """The bytes of all inputs, where it can be known cheaply: None for streams."""
+        total = 0
+        for source in find_sources(self.names, self.selection):
+            if isinstance(source, InputError):
+                continue
+            try:
+                status = os.fstat(0) if source.path == STDIN else os.stat(source.path)
+            except OSError:
+                continue
+            if not stat.S_ISREG(status.st_mode):
+                return None
+            total += status.st_size
+        return total
+
+
+def inputs_of(
+    files: list[str] | None,
+    files_from: str | None,
+    null: bool,
+    include: list[str] | None,
+    exclude: list[str] | None,
+    settings: ReadSettings,
+) -> Inputs:
+    """The inputs that the command line names.
+
+    Raises UsageError where there is none and standard input is a terminal.
+    """
+    if settings.encoding != "auto":
+        from yrd_cli.reading.encoding_names import canonical_encoding
+
+        canonical_encoding(settings.encoding)  # a name that is not known ends the run here
+    names = list(files or [])
+    if null and files_from is None:
+        raise UsageError("--null goes with --files-from LIST")
+    if files_from is not None:
+        names += names_from(files_from, nul=null)
+    elif not names:
+        if sys.stdin is None:
+            raise UsageError("no FILE is given, and standard input is closed")
+        if sys.stdin.isatty():
+            raise UsageError("no FILE is given, and standard input is a terminal")
+        names = [STDIN]
+    return Inputs(names, Selection(tuple(include or ()), tuple(exclude or ())), settings)
+
+
+def batch_results(
+    work: Callable[[list[Item]], R],
+    inputs: Inputs,
+    jobs: int | None,
+    *,
+    lost: Callable[[list[Item], str], R],
+    line_buffered: bool = False,
+) -> Iterator[R]:
+    """The results of ``work`` on batches of the inputs' records, in input order."""
+    from yrd_cli.pipeline import BATCH_ITEMS, batched, effective_jobs, jobs_for_stream, run_batches
+
+    most = 1 if line_buffered else BATCH_ITEMS
+    batches: Iterable[list[Item]] = batched(inputs.items(), size_of, max_items=most)
+    size = inputs.size() if jobs is None else None
+    if jobs is None and size is None and not line_buffered:
+        count, batches = jobs_for_stream(jobs, batches, lambda batch: sum(map(size_of, batch)))
+    else:
+        count = effective_jobs(jobs, size)
+    yield from run_batches(work, batches, count, split=halves, lost=lost)
+
+
+def halves(batch: list[Item]) -> list[list[Item]]:
+    """A batch in two, to find the record that kills its worker."""
+    middle = len(batch) // 2
+    return [batch[:middle], batch[middle:]] if middle else [batch]
+
+
+def size_of(item: Item) -> int:
+    """Bytes of a record, for batching."""
+    return len(item.data) if isinstance(item, Record) else 0
+
+
+def follow(
+    results: Iterable[R], env: Environment, outcome: Outcome, total: Report
+) -> Iterator[R]:
+    """Pass results on; say their notices, add up their reports, and show progress."""
+    with Progress(env) as progress:
+        for result in results:
+            for notice in result.report.notices:
+                if outcome.hear(notice):
+                    progress.clear()
+                    env.say(notice.level, notice.place, notice.message)
+            total.add(result.report)
+            progress.show(total)
+            yield result
+
+
+class Progress:
+    """A line on standard error that tells how far the run is; only on a terminal, only when the
+    work takes over a second."""
+
+    def __init__(self, env: Environment) -> None:
+        same = env.output.is_terminal  # results scroll by: they are progress enough
+        self._on = env.messages.is_terminal and not env.quiet and not same
+        self._start = self._last = time.monotonic()
+        self._shown = False
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.clear()
+
+    def show(self, total: Report) -> None:
+        """Write the line anew, at most five times a second."""
+        if not self._on:
+            return
+        now = time.monotonic()
+        if now - self._start < PROGRESS_AFTER or now - self._last < 0.2:
+            return
+        self._last, self._shown = now, True
+        speed = total.characters / (now - self._start) / 1e6
+        line = f"{total.documents:,} documents, {total.characters / 1e6:,.1f} million characters"
+        sys.stderr.write(f"\r\x1b[K{line} ({speed:.1f} million a second)")
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+            self._shown = False

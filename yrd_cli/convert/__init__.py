@@ -1,0 +1,1 @@
+"""Conversion between Simplified, Traditional, Taiwan, Hong Kong and Japanese forms."""

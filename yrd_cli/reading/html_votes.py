@@ -1,0 +1,169 @@
+"""The votes of the markup: how much each line of a page looks like main content.
+
+Evidence of one line (length, punctuation, links, claims), of its place in the tree (inside the
+element that holds the bulk of the sentences) and of its neighbours (the best run of lines).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+
+from yrd_cli.reading.blocks import Block, Scan
+from yrd_cli.reading.html_hints import CHROME_HINTS, MAIN_HINTS
+from yrd_cli.reading.html_lines import MIN_HEADLINE, bare, mass_of, subtree_masses
+
+DESCENT = 0.8
+"""The main element is found from the root by going down while one child holds this share of the
+sentences."""
+
+HOME_SHARE, ENOUGH = 0.3, 80
+"""The search starts at the nearest element around the headline that holds sentences enough: so
+many characters, or this share of those in the page's best home of paragraphs. A stream of
+teasers below a short article has more, scattered over many homes."""
+
+FELLOW_SHARE = 0.3
+"""An element that holds this share of the main element's sentences is a home of paragraphs."""
+
+OUTSIDE = 0.3
+"""Sentences outside the main element count so much; .2 to .5 give the same F1 within .002."""
+
+TEASER = -4.0
+"""A paragraph outside the main element right after a link: the start of another article."""
+
+FELLOW = 0.5
+HEADLINE = 60.0
+"""The first paragraph after the headline counts double, so that the article wins over teasers."""
+
+_STOPS = re.compile("[。；！？…]|[!?;](?![a-z])")
+_COMMAS = re.compile("[，、：“”,]")
+_END = tuple("。！？”…；!?;：』」）")
+_SCALE = 20.0
+
+
+def with_votes(scan: Scan, blocks: list[Block], headline: int) -> list[Block]:
+    """The same blocks, each with its vote; ``headline`` is the element of the headline, or 0."""
+    places = _Places(scan, blocks, headline)
+    scores: list[float] = []
+    bonus, foreign = 0.0, False
+    for before, block in zip([None, *blocks], blocks, strict=False):
+        foreign = foreign or places.begins_another(block)
+        score = -20.0 if foreign else _score(block, places, scores[-2:])
+        if block.node == places.headline:
+            bonus = HEADLINE
+        elif bonus and score > FELLOW and places.inside[block.node]:
+            score, bonus = score + bonus, 0.0
+        elif score > 0 and before and not places.inside[block.node] and _is_link(before):
+            score = TEASER
+        scores.append(score)
+    start, end = best_run(scores)
+    return [
+        Block(block.text, block.tag, block.link_share, block.hint, block.node,
+              _vote(block, score, places, start <= n < end))
+        for n, (block, score) in enumerate(zip(blocks, scores, strict=True))
+    ]
+
+
+def _score(block: Block, places: _Places, before: list[float]) -> float:
+    """Evidence for one line; below 0 it ends a run of main content in the end."""
+    if block.node == places.headline:
+        return 0.0
+    text, links = block.text, block.link_share
+    if block.hint in CHROME_HINTS:
+        return -20.0
+    place = 0.0 if places.inside[block.node] else -8.0
+    if links > 0.5:
+        return -8.0 + place
+    stops, commas = len(_STOPS.findall(text)), len(_COMMAS.findall(text))
+    reads = stops or len(text) >= 80 or (commas >= 3 and len(text) >= 40)
+    if reads or (text.endswith(_END) and len(text) >= 14):
+        worth = min(len(text), 200) * 0.3 + min(stops, 5) * 8 + min(commas, 10) * 2 - 6
+        if worth > 0:
+            worth *= (1 - links) * (1.0 if places.inside[block.node] else OUTSIDE)
+        return worth + place
+    if places.is_fellow(block.node):
+        return FELLOW
+    claim = 1.5 if block.hint in MAIN_HINTS else 0.0
+    return -3.0 + claim - 1.0 * sum(s < 0 for s in before) + place * 0.5
+
+
+def _is_link(block: Block) -> bool:
+    return block.link_share > 0.8 and len(block.text) >= MIN_HEADLINE
+
+
+def _vote(block: Block, score: float, places: _Places, in_run: bool) -> float:
+    if block.node == places.headline:
+        return 0.0
+    if in_run and block.hint not in CHROME_HINTS and block.link_share <= 0.5:
+        score = max(score, 0.0) + 2.0
+    else:
+        score = min(score, 0.0) - 2.0
+    return round(math.tanh(score / _SCALE), 3)
+
+
+def best_run(scores: list[float]) -> tuple[int, int]:
+    """Start and end of the run of lines with the greatest sum (Kadane's algorithm)."""
+    best, best_start, best_end = 0.0, 0, 0
+    total, start = 0.0, 0
+    for n, score in enumerate(scores):
+        if total <= 0:
+            total, start = 0.0, n
+        total += score
+        if total > best:
+            best, best_start, best_end = total, start, n + 1
+    return best_start, best_end
+
+
+class _Places:
+    """Where the sentences of a page stand: its main element, and the homes of its paragraphs."""
+
+    def __init__(self, scan: Scan, blocks: list[Block], headline: int) -> None:
+        self.parents = scan.parents
+        self.headline = headline
+        self.title = bare(scan.title or "")
+        self.headline_tag = scan.tags[self.headline]
+        self.own = [0] * len(scan.tags)
+        self.children = [0] * len(scan.tags)
+        for block in blocks:
+            if block.hint not in CHROME_HINTS and block.node != self.headline:
+                mass = mass_of(block.text, round(block.link_share * len(block.text)))
+                self.own[block.node] += mass
+                self.children[scan.parents[block.node]] += mass
+        masses = subtree_masses(scan, self.own)
+        home = max(map(sum, zip(self.own, self.children, strict=True)))
+        main = _main_element(scan, masses, self.headline, home)
+        self.enough = FELLOW_SHARE * masses[main] or 1
+        self.inside = [False] * len(scan.tags)
+        self.inside[main] = True
+        for node in range(main + 1, len(self.inside)):
+            self.inside[node] = self.inside[scan.parents[node]]
+
+    def begins_another(self, block: Block) -> bool:
+        """Whether a headline of another article begins here: pages that scroll on hold several."""
+        return (
+            block.tag == "h1" == self.headline_tag
+            and block.node > self.headline
+            and bare(block.text) not in self.title
+            and not self.is_fellow(block.node)
+        )
+
+    def is_fellow(self, node: int) -> bool:
+        """Whether a line stands among the paragraphs: in their element, or as their sibling."""
+        if not self.inside[node]:
+            return False
+        return self.own[node] >= self.enough or self.children[self.parents[node]] >= self.enough
+
+
+def _main_element(scan: Scan, masses: list[int], headline: int, home: int) -> int:
+    """From the nearest element that holds the headline and sentences, down to their bulk."""
+    heir = [0] * len(masses)
+    for node in range(1, len(masses)):
+        parent = scan.parents[node]
+        if not heir[parent] or masses[node] > masses[heir[parent]]:
+            heir[parent] = node
+    main = headline
+    while main and masses[main] < min(HOME_SHARE * home, ENOUGH):
+        main = scan.parents[main]
+    while heir[main] and masses[heir[main]] >= DESCENT * masses[main] > 0:
+        main = heir[main]
+    return main

@@ -1,0 +1,108 @@
+"""Simplified and Traditional: which script a text is in, and the context-free fold.
+
+The character tables are those of the package opencc-python-reimplemented (Apache-2.0).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+Script = Literal["Hans", "Hant", "mixed", "none"]
+
+MIXED_SHARE = 0.2
+"""A text is mixed when the rarer script has at least this share of the telling characters.
+
+A quotation of 20 characters in a page of 200 stays under it; a half-and-half page has 0.4 to 0.6.
+"""
+
+HAN_RANGES = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+"""Han characters, for use inside a character class; 〇 counts as a numeral, not as Han."""
+
+HAN = re.compile(f"[{HAN_RANGES}]")
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptEvidence:
+    """Which script a text is in, and how many characters say so."""
+
+    script: Script
+    simplified_only: int
+    traditional_only: int
+
+
+def _dictionary(name: str) -> dict[str, list[str]]:
+    from importlib.util import find_spec
+
+    # find_spec gives the folder without importing the package and its converter.
+    spec = find_spec("opencc")
+    if spec is None or spec.origin is None:  # pragma: no cover - a broken installation
+        raise ModuleNotFoundError("opencc-python-reimplemented is not installed")
+    path = Path(spec.origin).parent / "dictionary" / f"{name}.txt"
+    table = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        key, _, values = line.partition("\t")
+        if values:
+            table[key] = values.split()
+    return table
+
+
+@cache
+def simplified_forms() -> dict[int, str]:
+    """A table for `str.translate`: each traditional character's first simplified form."""
+    return {
+        ord(key): values[0]
+        for key, values in _dictionary("TSCharacters").items()
+        if len(key) == len(values[0]) == 1 and key != values[0]
+    }
+
+
+@cache
+def telling_characters() -> tuple[frozenset[str], frozenset[str]]:
+    """The characters that only Simplified text holds, and those that only Traditional holds."""
+    to_traditional, to_simplified = _dictionary("STCharacters"), _dictionary("TSCharacters")
+    hans = frozenset(c for c, forms in to_traditional.items() if c not in forms)
+    hant = frozenset(c for c, forms in to_simplified.items() if c not in forms)
+    return hans - hant, hant - hans
+
+
+def to_simplified(text: str) -> str:
+    """Fold to Simplified character by character; the length and every offset stay.
+
+    A key for comparing, not a conversion: it knows no context.
+
+    >>> to_simplified("長三角一體化")
+    '长三角一体化'
+    """
+    return text if text.isascii() else text.translate(simplified_forms())
+
+
+def detect_script(text: str) -> ScriptEvidence:
+    """The script of a text, by the characters that only one script has.
+
+    ``none`` where no character tells: no Han characters, or only shared ones.
+
+    >>> detect_script("长三角一体化").script, detect_script("長三角").script
+    ('Hans', 'Hant')
+    """
+    hans, hant = telling_characters()
+    s = t = 0
+    for char, n in Counter(text).items():
+        if char in hans:
+            s += n
+        elif char in hant:
+            t += n
+    return ScriptEvidence(_verdict(s, t), s, t)
+
+
+def _verdict(simplified_only: int, traditional_only: int) -> Script:
+    total = simplified_only + traditional_only
+    if not total:
+        return "none"
+    if min(simplified_only, traditional_only) >= MIXED_SHARE * total:
+        return "mixed"
+    return "Hans" if simplified_only > traditional_only else "Hant"

@@ -1,0 +1,1 @@
+"""Counts over a corpus, as a corpus linguist makes them."""

@@ -1,0 +1,230 @@
+"""Documents to bytes: one renderer for each format, and the sinks that put them together."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from yrd_cli.document import KEYS, Document, json_line
+from yrd_cli.errors import OutputError, UsageError
+from yrd_cli.reading.paths import printable_path, reason_of
+from yrd_cli.writing.files import AtomicFile
+from yrd_cli.writing.formats import ENDING_OF, Target
+from yrd_cli.writing.tables import csv_row, json_cell, tsv_row
+from yrd_cli.writing.terminal import Terminal, one_line, styled, visible
+
+
+def _text(document: Document) -> bytes:
+    """The title, an empty line, and the paragraphs."""
+    head = f"{document.title}\n\n" if document.title else ""
+    body = f"{document.text}\n" if document.text else ""
+    return (head + body).encode()
+
+
+def _json(document: Document) -> bytes:
+    return json_line(document.record())
+
+
+def _cells(document: Document) -> list[str]:
+    return [json_cell(value) for value in document.record().values()]
+
+
+def _csv(document: Document) -> bytes:
+    return csv_row(_cells(document))
+
+
+def _tsv(document: Document) -> bytes:
+    return tsv_row(_cells(document))
+
+
+_MARKDOWN = re.compile(r"^(\s*)([#>*+-]|\d+[.)])(?=\s|$)|([\\`*_\[\]<>])", re.MULTILINE)
+
+
+def escape_markdown(text: str) -> str:
+    """Text that Markdown shows as it is.
+
+    >>> escape_markdown("# a_b")
+    '\\\\# a\\\\_b'
+    """
+    return _MARKDOWN.sub(lambda m: (m[1] or "") + "\\" + (m[2] or m[3]), text)
+
+
+def _markdown(document: Document) -> bytes:
+    parts = [f"# {escape_markdown(document.title or document.id)}"]
+    about = [v for v in (document.date, document.source, *document.author) if v]
+    if about:
+        parts.append(escape_markdown(" · ".join(about)))
+    parts += [escape_markdown(line) for line in document.text.split("\n") if line]
+    return ("\n\n".join(parts) + "\n").encode()
+
+
+def render_for_terminal(document: Document, terminal: Terminal) -> bytes:
+    """A Document as people read it: a heading, a line about it, the paragraphs."""
+    color = terminal.color
+    heading = one_line(document.title or document.id)
+    names = (document.date, document.source, *document.author, document.path)
+    about = [one_line(v) for v in names if v]
+    lines = [styled(heading, "title", color), styled(" · ".join(about), "dim", color), ""]
+    return ("\n".join(lines) + visible(f"\n{document.text}") + "\n").encode()
+
+
+_RENDERERS: dict[str, Callable[[Document], bytes]] = {
+    "text": _text,
+    "jsonl": _json,
+    "json": _json,
+    "csv": _csv,
+    "tsv": _tsv,
+    "md": _markdown,
+    "parquet": _json,
+}
+
+
+def renderer(format: str, terminal: Terminal) -> Callable[[Document], bytes]:
+    """The function that makes one Document into the bytes of a format."""
+    if format == "text" and terminal.is_terminal:
+        from functools import partial
+
+        return partial(render_for_terminal, terminal=terminal)
+    return _RENDERERS[format]
+
+
+class Stream(Protocol):
+    """Where bytes go."""
+
+    def write(self, data: bytes) -> Any: ...
+
+    def flush(self) -> Any: ...
+
+
+class DocumentSink(Protocol):
+    """Where rendered Documents go; ``close`` completes the output, ``abort`` leaves none."""
+
+    def put(self, name: str, data: bytes) -> None: ...
+
+    def close(self) -> None: ...
+
+    def abort(self) -> None: ...
+
+
+class StreamSink:
+    """All Documents in one stream: a file, or standard output."""
+
+    def __init__(self, stream: Stream, format: str, *, flush_each: bool = False) -> None:
+        self._stream = stream
+        self._flush_each = flush_each
+        self._separator = {"text": b"\n", "md": b"\n", "json": b","}.get(format, b"")
+        self._is_array = format == "json"
+        self._empty = True
+        if self._is_array:
+            stream.write(b"[\n")
+        elif format in ("csv", "tsv"):
+            stream.write(csv_row(KEYS) if format == "csv" else tsv_row(KEYS))
+
+    def put(self, name: str, data: bytes) -> None:
+        """Write one Document."""
+        if not self._empty and self._separator:
+            self._stream.write(self._separator)
+        self._empty = False
+        self._stream.write(data)
+        if self._flush_each:
+            self._stream.flush()
+
+    def close(self) -> None:
+        """Write what ends the format, and complete the file."""
+        if self._is_array:
+            self._stream.write(b"]\n")
+        self._stream.flush()
+        if isinstance(self._stream, AtomicFile):
+            self._stream.commit()
+
+    def abort(self) -> None:
+        """Leave no file behind."""
+        if isinstance(self._stream, AtomicFile):
+            self._stream.abort()
+
+
+MAX_NAME_BYTES = 200
+"""A file name is cut to this length, for file systems stop at 255 bytes."""
+
+
+class DirectorySink:
+    """One file for each Document, named after its input."""
+
+    def __init__(self, target: Target, format: str) -> None:
+        assert target.path is not None
+        self._folder = target.path
+        self._format = format
+        self._taken: set[str] = set()
+        try:
+            os.makedirs(self._folder, exist_ok=True)
+        except OSError as e:
+            raise OutputError(f"{printable_path(self._folder)}: {reason_of(e)}") from None
+
+    def put(self, name: str, data: bytes) -> None:
+        """Write one Document to a file of its own; a name that is taken gets a number."""
+        path = os.path.join(self._folder, self._free(name) + ENDING_OF[self._format])
+        try:
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+        except OSError as e:
+            raise OutputError(f"{printable_path(path)}: {reason_of(e)}") from None
+        if self._format == "parquet":
+            sink: DocumentSink = _parquet_sink(path)
+        else:
+            sink = StreamSink(AtomicFile(path), self._format)
+        try:
+            sink.put(name, data)
+            sink.close()
+        except BaseException:
+            sink.abort()
+            raise
+
+    def _free(self, name: str) -> str:
+        parts = [_cut(part) for part in name.split("/") if part not in ("", ".", "..")]
+        stem = "/".join(parts) or "document"
+        free, n = stem, 2
+        while free.lower() in self._taken:
+            free, n = f"{stem}-{n}", n + 1
+        self._taken.add(free.lower())
+        return free
+
+    def close(self) -> None:
+        """Nothing is left to do: every file is complete."""
+
+    def abort(self) -> None:
+        """What was written stays: every file is whole."""
+
+
+def _cut(part: str) -> str:
+    safe = part.replace("\0", "")
+    return safe.encode("utf-8", "replace")[:MAX_NAME_BYTES].decode("utf-8", "ignore")
+
+
+def _parquet_sink(path: str) -> DocumentSink:
+    from yrd_cli.writing.parquet import ParquetSink
+
+    return ParquetSink(path)
+
+
+def document_sink(
+    target: Target, format: str, stdout: Stream, *, line_buffered: bool = False
+) -> DocumentSink:
+    """The sink for a target and a format."""
+    if target.directory:
+        return DirectorySink(target, format)
+    if target.path is None:
+        return StreamSink(stdout, format, flush_each=line_buffered)
+    if format == "parquet":
+        return _parquet_sink(target.path)
+    file = AtomicFile(target.path, target.compression)
+    return StreamSink(file, format, flush_each=line_buffered)
+
+
+def refuse_same_file(inputs: list[str], target: Target) -> None:
+    """Raise UsageError where the output is one of the inputs."""
+    if target.path is None or not os.path.exists(target.path):
+        return
+    for name in inputs:
+        if name != "-" and os.path.exists(name) and os.path.samefile(name, target.path):
+            raise UsageError(f"{printable_path(target.path)}: is input and output at once")

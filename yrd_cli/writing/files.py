@@ -1,0 +1,119 @@
+"""Files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from types import TracebackType
+from typing import BinaryIO, cast
+
+from yrd_cli.errors import OutputError
+from yrd_cli.reading.paths import printable_path, reason_of
+
+
+class AtomicFile:
+    """A file that is written beside its goal and takes its place when it is complete.
+
+    As a context manager: leaving with an exception removes what was written, and an older file
+    of the name stays as it was. Raises OutputError where the disk does not let it.
+    """
+
+    def __init__(self, path: str, compression: str | None = None) -> None:
+        self.path = path
+        folder = os.path.dirname(path) or "."
+        self._direct = os.path.exists(path) and not os.path.isfile(path)
+        try:
+            if self._direct:  # a device or a pipe cannot be replaced: /dev/null, >(gzip)
+                self._part, self._file = path, cast(BinaryIO, open(path, "wb"))
+            else:
+                number, self._part = tempfile.mkstemp(".part", f".{os.path.basename(path)[:100]}.", folder)
+                self._file = cast(BinaryIO, os.fdopen(number, "wb"))
+                os.chmod(self._part, _mode_for(path))
+        except OSError as e:
+            raise OutputError(f"{printable_path(path)}: {reason_of(e)}") from None
+        self.stream = _compressed(self._file, compression)
+
+    def write(self, data: bytes) -> None:
+        """Write bytes; raises OutputError where the disk is full."""
+        try:
+            self.stream.write(data)
+        except OSError as e:
+            raise self._error(e) from None
+
+    def flush(self) -> None:
+        """Hand what was written to the operating system."""
+        try:
+            self.stream.flush()
+        except OSError as e:
+            raise self._error(e) from None
+
+    def commit(self) -> None:
+        """Close the file and put it in its place."""
+        try:
+            if self.stream is not self._file:
+                self.stream.close()
+            if not self._file.closed:
+                self._file.flush()
+                if not self._direct:
+                    os.fsync(self._file.fileno())
+                self._file.close()
+            if not self._direct:
+                os.replace(self._part, self.path)
+        except OSError as e:
+            error = self._error(e)
+            self.abort()
+            raise error from None
+
+    def abort(self) -> None:
+        """Remove what was written; the goal stays as it was."""
+        for stream in (self.stream, self._file):
+            try:
+                stream.close()
+            except OSError:
+                continue  # the disk is full: what could not be written is removed below
+        if not self._direct:
+            try:
+                os.unlink(self._part)
+            except FileNotFoundError:
+                return
+
+    def __enter__(self) -> AtomicFile:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            self.commit()
+        else:
+            self.abort()
+
+    def _error(self, error: OSError) -> OutputError:
+        return OutputError(f"{printable_path(self.path)}: {reason_of(error)}")
+
+
+def _mode_for(path: str) -> int:
+    """The mode of the file that is replaced, else what the umask leaves."""
+    try:
+        return os.stat(path).st_mode & 0o7777
+    except OSError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def _compressed(file: BinaryIO, compression: str | None) -> BinaryIO:
+    if compression == "gzip":
+        import gzip
+
+        # No name and no time in the header: same input, same bytes.
+        return cast(BinaryIO, gzip.GzipFile("", "wb", 6, file, mtime=0))
+    if compression == "zstd":
+        import zstandard
+
+        compressor = zstandard.ZstdCompressor(write_checksum=True)
+        return cast(BinaryIO, compressor.stream_writer(file, closefd=False))
+    return file
