@@ -18,31 +18,31 @@ from types import TracebackType
 SLOW = 20.0
 """Seconds after which a shell that says nothing counts as hung."""
 
-ERASE_LINE, TAB, SHOW_LINE = b"\x01\x0b", b"\t", b"\x1c"
-READY, OPEN, CLOSE = "[ready]", "<<", ">>"
+ERASE_LINE, TAB, SHOW_LINE = b"\x01\x0b", b"\t", b"\x1d"
+READY, OPEN, CLOSE, PROMPT = "[ready]", "<<", ">>", "@@ "
 
 _ZSHRC = f"""
-PS1='%% ' LISTMAX=10000
+PS1='{PROMPT}' LISTMAX=10000
 setopt no_beep
-unsetopt prompt_sp prompt_cr
+unsetopt list_ambiguous prompt_sp prompt_cr
 source "$COMPLETION_RC"
 show-line() {{ print -r -- "{OPEN}$BUFFER{CLOSE}" }}
 zle -N show-line
 bindkey -e
-bindkey '^\\\\' show-line
+bindkey '^]' show-line
 print -r -- '{READY}'
 """
 
 _BASHRC = f"""
-PS1='% '
-bind 'set completion-query-items 0' 'set page-completions off' 'set bell-style none'
+PS1='{PROMPT}'
+bind 'set bell-style none'
 bind 'set completion-query-items 0'
 bind 'set page-completions off'
 bind 'set show-all-if-ambiguous on'
 bind 'set enable-bracketed-paste off'
 source "$COMPLETION_RC"
 show-line() {{ echo "{OPEN}$READLINE_LINE{CLOSE}"; }}
-bind -x '"\\C-\\\\": show-line'
+bind -x '"\\C-]": show-line'
 echo '{READY}'
 """
 
@@ -82,18 +82,24 @@ class Session:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the shell."""
         os.kill(self._pid, signal.SIGKILL)
         os.waitpid(self._pid, 0)
         os.close(self._terminal)
 
     def press_tab(self, line: str) -> tuple[str, str]:
-        """Type a line and a TAB: the line as it stands then, and all that was shown."""
+        """Type a line and a TAB: the line as it stands then, and what was listed under it."""
         self._type(ERASE_LINE + line.encode())
         self._type(TAB)
         self._type(SHOW_LINE)
         screen = self._read_until(re.compile(f"{OPEN}(.*?){CLOSE}", re.S))
         shown, _, rest = screen.partition(OPEN)
-        return rest.partition(CLOSE)[0], shown
+        rows = [row.strip() for row in shown.split("\n")[1:]]
+        listed = [row for row in rows if row and not row.startswith(PROMPT)]
+        return rest.partition(CLOSE)[0], "\n".join(listed)
 
     def _type(self, keys: bytes) -> None:
         os.write(self._terminal, keys)

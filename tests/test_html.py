@@ -90,6 +90,8 @@ def _main(page: Page) -> list[str]:
 
 PARAGRAPHS = "".join(f"<p>{line}</p>" for line in STORY)
 HEADLINE = "<h1>三座老闸完成改造</h1>"
+ANOTHER = f"<h1>毫不相干的另一篇</h1><div>{PARAGRAPHS.replace('闸', '桥') * 4}</div>"
+COMMENTS = f"<div class=comments>{'<p>说得好，顶一个！</p>' * 30}</div>"
 
 
 @pytest.mark.parametrize(
@@ -102,9 +104,8 @@ HEADLINE = "<h1>三座老闸完成改造</h1>"
         f"<div class=header>{HEADLINE}</div><div class=con>{PARAGRAPHS}</div>",
         f"<div>{PARAGRAPHS}</div>",
         f"<div><article>{HEADLINE}{PARAGRAPHS}</article><div>{TEASER * 12}</div></div>",
-        f"<div><div><h1>三座老闸完成改造</h1>{PARAGRAPHS}</div>"
-        f"<div><h1>毫不相干的另一篇</h1><div>{PARAGRAPHS.replace('闸', '桥') * 4}</div></div></div>",
-        f"<div>{HEADLINE}{PARAGRAPHS}</div><div class=comments>{'<p>说得好，顶一个！</p>' * 30}</div>",
+        f"<div><div>{HEADLINE}{PARAGRAPHS}</div><div>{ANOTHER}</div></div>",
+        f"<div>{HEADLINE}{PARAGRAPHS}</div>{COMMENTS}",
         f"{HEADLINE}<div style='display:none'>{PARAGRAPHS}</div>",
     ],
     ids=["paragraphs", "breaks", "table", "misnamed", "header", "no headline", "teasers",
@@ -118,6 +119,27 @@ def test_short_lines_among_paragraphs_are_main_text() -> None:
     prices = [f"<p>{name}景区</p><p>票价：{n}元</p>" for n, name in enumerate("甲乙丙丁", 30)]
     page = _page(f"{HEADLINE}<div>{PARAGRAPHS}{''.join(prices)}<p>{STORY[0]}</p></div>")
     assert len(_main(page)) == 3 + 8 + 1
+
+
+LINKS = "".join(f"<li><a href=/{n}>某地推出便民的新举措之{n}</a>" for n in range(15))
+
+
+@pytest.mark.parametrize("name", ["related", "x"])
+def test_links_between_paragraphs_do_not_cut_the_article_in_two(name: str) -> None:
+    first, *rest = STORY
+    box = f"<div class={name}><ul>{LINKS}</ul></div>"
+    body = f"<p>{first}</p>{box}" + "".join(f"<p>{line}</p>" for line in rest)
+    assert _main(_page(f"{HEADLINE}<div>{body}</div>")) == STORY
+
+
+def test_all_posts_of_a_thread_are_main_text() -> None:
+    texts = [line * 2 for line in STORY * 2]
+    posts = [
+        f"<div><p><a>网友{n}</a></p><p>{n}楼</p><div>{text}</div><a>回复</a> <a>举报</a></div>"
+        for n, text in enumerate(texts)
+    ]
+    page = _page(f"<h1>三座老闸</h1><div>{''.join(posts)}</div>", "三座老闸 - 某某论坛")
+    assert [line for line in _main(page) if line in texts] == texts
 
 
 def test_a_menu_alone_has_no_main_text() -> None:
@@ -177,6 +199,8 @@ HOSTILE = {
     "deep formatting": "".join(f"<font color={n}><p>x" for n in range(N // 4)),
     "deep tables": "<table><tr><td>x，y。" * (N // 4),
     "comments": "<p>x<!-- " * N,
+    "script tags": "<script " * N,
+    "titles in a script": "<script>" + "<title " * N,
     "scripts": "<p>x</p><script> " * N,
     "many attributes": "<div " + " ".join(f"a{n}=b" for n in range(N)) + ">x",
     "quotes": '<p a"b c">x' * N,
@@ -198,22 +222,31 @@ def test_hostile_pages_take_linear_time(name: str) -> None:
     assert time.process_time() - start < 5
 
 
-@pytest.mark.parametrize("shape", ["<", " ", "<!--", "<p ", "<p>", "<?xml ", "\n", "<!doctype html"])
+def test_a_page_of_too_many_tags_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yrd_cli.reading.blocks.MAX_TAGS", 10)
+    page = render_page("<p>好</p>" * 20)
+    assert page.text == "\n".join("好" * 5)
+    assert "cut_after_tags" in page.metadata
+    assert "cut_after_tags" not in render_page("<p>好</p>" * 4).metadata
+
+
+SHAPES = ["<", " ", "<!--", "<p ", "<p>", "<?xml ", "\n", "<!doctype html"]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
 def test_recognition_takes_linear_time(shape: str) -> None:
     start = time.process_time()
     is_html(shape * (200_000 // len(shape)))
     assert time.process_time() - start < 1
 
 
-PIECES = st.lists(
-    st.sampled_from(
-        ["<p>", "</p>", "<div>", "</div>", "<table>", "<tr>", "<td>", "</table>", "<a href=x>",
-         "</a>", "<b>", "</b>", "<script>", "</script>", "<!--", "-->", "<pre>", "</pre>", "&nbsp;",
-         "\n", "\0", "<br>", "<h1>", "</h1>", "<title>", "</title>", "<svg>", "</svg>", "<template>",
-         "<div hidden>", "<select>", "<frameset>", '<p class="nav">', '"', "好，好。", "x", "<", ">"]
-    ),
-    max_size=40,
-).map("".join)
+TOKENS = [
+    "<p>", "</p>", "<div>", "</div>", "<table>", "<tr>", "<td>", "</table>", "<b>", "</b>",
+    "<script>", "</script>", "<!--", "-->", "<pre>", "</pre>", "&nbsp;", "<br>", "<h1>", "</h1>",
+    "<title>", "</title>", "<svg>", "</svg>", "<template>", "<select>", "<frameset>", "<a href=x>",
+    "</a>", "<div hidden>", '<p class="nav">', '"', "好，好。", "x", "<", ">", "\0", " ", "\n",
+]
+PIECES = st.lists(st.sampled_from(TOKENS), max_size=40).map("".join)
 
 
 @given(PIECES)

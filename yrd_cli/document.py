@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, fields
+from math import isfinite
 from typing import Any
 
 SCHEMA_VERSION = 1
@@ -11,6 +12,15 @@ SCHEMA_VERSION = 1
 
 MAX_ORJSON_DIGITS = 18
 """orjson silently turns integers over 64 bits into floats: from 19 digits on, `json` reads."""
+
+MAX_DIGITS = 4300
+"""The longest integer that Python reads; longer ones take quadratic time."""
+
+MAX_DEPTH = 200
+"""How deep lists and objects may nest: orjson writes 254 levels, and deeper data is a trap."""
+
+MAX_COUNT = 2**63 - 1
+"""A count in ``edits`` is a 64-bit integer, as Parquet stores it."""
 
 _LONG_INTEGER = re.compile(rb"\d{%d}" % (MAX_ORJSON_DIGITS + 1))
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -54,38 +64,33 @@ def document_from_record(
     """Read a JSON object as a Document.
 
     Keys that the schema does not know go to ``metadata``, as do known keys whose value has
-    another type than the schema's; nothing is lost.
+    another type than the schema's; nothing is lost. Lone surrogates, which no UTF-8 stream can
+    hold, become U+FFFD and are counted in ``edits``.
 
-    Raises ValueError where the text is missing or is not a string.
+    Raises ValueError where the text is missing or is not a string, and where the record nests
+    more than MAX_DEPTH levels.
     """
+    record, broken = _without_surrogates_within(record)
     if text_key not in record:
         raise ValueError(f"no key {text_key!r}")
     text = record[text_key]
     if not isinstance(text, str):
         raise ValueError(f"{text_key!r} is {_json_type(text)}, not a string")
-    values: dict[str, Any] = {"text": text, "path": path}
-    rest: dict[str, Any] = {}
     given = record.get("metadata")
+    metadata = dict(given) if isinstance(given, dict) else {}
+    values: dict[str, Any] = {}
     for key, value in record.items():
-        if key == text_key or (key == "metadata" and isinstance(given, dict)):
+        if key == text_key or (key == "metadata" and (given is None or isinstance(given, dict))):
             continue
         known = _known_value(key, value)
         if known is not _UNKNOWN:
             values[key] = known
         else:
-            rest[key] = value
-    metadata = dict(given) if isinstance(given, dict) else {}
-    for key, value in rest.items():
-        metadata[_free_key(metadata, key, value)] = value
-    # The text is held as it was given, but for what no UTF-8 stream can hold.
-    sound, broken = without_surrogates(values["text"])
+            metadata[_free_key(metadata, key, value)] = value
     if broken:
-        edits = dict(values.get("edits") or {})
+        edits = values.setdefault("edits", {})
         edits["surrogate"] = edits.get("surrogate", 0) + broken
-        values.update(text=sound, edits=edits)
-    if values["path"] is None:
-        values["path"] = path
-    values["id"] = values.get("id") or default_id
+    values.update(text=text, path=values.get("path") or path, id=values.get("id") or default_id)
     return Document(**values, metadata=metadata)
 
 
@@ -94,8 +99,8 @@ _UNKNOWN = object()
 
 def _known_value(key: str, value: Any) -> Any:
     """The value as the schema wants it, or ``_UNKNOWN`` where it does not fit."""
-    if key == "id" and isinstance(value, (str, int)) and not isinstance(value, bool):
-        return str(value)
+    if key == "id" and (value is None or _is_name(value)):
+        return None if value is None else str(value)
     if key in _STRINGS and (value is None or isinstance(value, str)):
         return value
     if key in _LISTS:
@@ -105,21 +110,53 @@ def _known_value(key: str, value: Any) -> Any:
             return (value,)
         if isinstance(value, (list, tuple)) and all(isinstance(v, str) for v in value):
             return tuple(value)
-    if key == "edits" and isinstance(value, dict) and all(type(n) is int for n in value.values()):
-        return dict(value)
+    if key == "edits" and (value is None or (isinstance(value, dict) and _are_counts(value))):
+        return dict(value or {})
     return _UNKNOWN
 
 
+def _is_name(value: Any) -> bool:
+    return isinstance(value, (str, int)) and not isinstance(value, bool)
+
+
+def _are_counts(edits: dict[str, Any]) -> bool:
+    return all(type(n) is int and 0 <= n <= MAX_COUNT for n in edits.values())
+
+
 def _free_key(taken: dict[str, Any], key: str, value: Any) -> str:
+    """The key, or the key with a number where another value has it."""
     name, n = key, 2
-    while name in taken and taken[name] != value:
+    while name in taken and not (type(taken[name]) is type(value) and taken[name] == value):
         name, n = f"{key}#{n}", n + 1
     return name
 
 
+def _without_surrogates_within(record: dict[str, Any]) -> tuple[dict[str, Any], int]:
+    """A record whose every string UTF-8 can hold, and how many surrogates that took."""
+    broken = 0
+
+    def sound(value: Any, depth: int) -> Any:
+        nonlocal broken
+        if isinstance(value, str):
+            text, count = without_surrogates(value)
+            broken += count
+            return text
+        if isinstance(value, (dict, list)):
+            if depth > MAX_DEPTH:
+                raise ValueError(f"nested more than {MAX_DEPTH} levels deep")
+            if isinstance(value, dict):
+                return {sound(k, depth): sound(v, depth + 1) for k, v in value.items()}
+            return [sound(v, depth + 1) for v in value]
+        return value
+
+    return sound(record, 1), broken
+
+
 def _json_type(value: Any) -> str:
-    names = {dict: "an object", list: "a list", bool: "a boolean", int: "a number", float: "a number"}
-    return "null" if value is None else names.get(type(value), type(value).__name__)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return "a number"
+    names = {type(None): "null", dict: "an object", list: "a list", bool: "a boolean"}
+    return names.get(type(value), type(value).__name__)
 
 
 def without_surrogates(text: str) -> tuple[str, int]:
@@ -160,9 +197,12 @@ def parse_json_text(text: str) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as e:
-        raise ValueError(f"broken JSON: {e.msg} at column {e.colno}") from None
+        line = f"line {e.lineno}, " if e.lineno > 1 else ""
+        raise ValueError(f"broken JSON: {e.msg} at {line}column {e.colno}") from None
     except RecursionError:
         raise ValueError("broken JSON: nested too deeply") from None
+    except ValueError:
+        raise ValueError(f"broken JSON: a number of over {MAX_DIGITS} digits") from None
 
 
 def json_line(record: dict[str, Any]) -> bytes:
@@ -183,13 +223,21 @@ def _json_line_slowly(record: dict[str, Any]) -> bytes:
 
 
 def _encodable(value: Any) -> Any:
-    """The same value without what UTF-8 and JSON cannot hold (lone surrogates, NaN)."""
+    """The same value in what UTF-8 and JSON can hold.
+
+    Lone surrogates become U+FFFD, NaN and the infinities null, bytes text, dates and decimal
+    numbers (from Parquet) strings.
+    """
     if isinstance(value, str):
         return without_surrogates(value)[0]
     if isinstance(value, dict):
         return {_encodable(str(k)): _encodable(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
         return [_encodable(v) for v in value]
-    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+    if isinstance(value, float) and not isfinite(value):
         return None
-    return value
+    if isinstance(value, (bytes, bytearray)):
+        return value.decode("utf-8", "replace")
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    return str(value)

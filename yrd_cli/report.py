@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal
 
 from yrd_cli.errors import ExitStatus
 
+_NUMBER = re.compile(r"(?<=.)[:#][0-9]+\Z", re.DOTALL)
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One line for stderr: a file (and line), and what is to be said of it.
 
-    A notice with a ``key`` is said once for each file, however often it comes.
+    A notice with a ``key`` is said once for each file, however often it comes. The file is what
+    ``path`` says, else the place without its number.
     """
 
     level: Literal["warning", "error"]
     place: str
     message: str
     key: str | None = None
+    path: str | None = None
 
     @property
     def file(self) -> str:
-        """The place without its line number."""
-        head, _, line = self.place.rpartition(":")
-        return head if head and line.isdigit() else self.place
+        """The file that the notice is about."""
+        return self.path or _NUMBER.sub("", self.place)
 
 
 @dataclass(slots=True)
@@ -44,9 +48,11 @@ class Report:
         """Note that some input could not be read or written."""
         self.notices.append(Notice("error", place, message))
 
-    def warn(self, place: str, message: str, key: str | None = None) -> None:
+    def warn(
+        self, place: str, message: str, key: str | None = None, path: str | None = None
+    ) -> None:
         """Note something that the user should know and that loses nothing."""
-        self.notices.append(Notice("warning", place, message, key))
+        self.notices.append(Notice("warning", place, message, key, path))
 
     def count_document(self, characters: int, reasons: Counter[str]) -> None:
         """Add one document and the reasons that fired in it."""

@@ -81,13 +81,44 @@ def to_simplified(text: str) -> str:
     return text if text.isascii() else text.translate(simplified_forms())
 
 
-def detect_script(text: str) -> ScriptEvidence:
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+
+
+@cache
+def _telling_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Classes of the telling characters up to U+FFFF: with astral ones in it, a class is searched
+    a hundred times slower."""
+    hans, hant = (
+        "".join(sorted(c for c in chars if c <= "\uffff")) for chars in telling_characters()
+    )
+    return re.compile(f"[{hans}]"), re.compile(f"[{hant}]")
+
+
+def script_of(text: str) -> Script:
     """The script of a text, by the characters that only one script has.
 
     ``none`` where no character tells: no Han characters, or only shared ones.
 
-    >>> detect_script("长三角一体化").script, detect_script("長三角").script
-    ('Hans', 'Hant')
+    >>> script_of("长三角一体化"), script_of("長三角"), script_of("G60")
+    ('Hans', 'Hant', 'none')
+    """
+    if _ASTRAL.search(text):
+        return detect_script(text).script
+    hans, hant = _telling_patterns()
+    # Most texts hold one script only: to find none of the other's characters is cheaper than to
+    # count both.
+    if not hant.search(text):
+        return "Hans" if hans.search(text) else "none"
+    if not hans.search(text):
+        return "Hant"
+    return detect_script(text).script
+
+
+def detect_script(text: str) -> ScriptEvidence:
+    """The script of a text, with the counts of the characters that tell.
+
+    >>> detect_script("长三角")
+    ScriptEvidence(script='Hans', simplified_only=1, traditional_only=0)
     """
     hans, hant = telling_characters()
     s = t = 0

@@ -46,18 +46,18 @@ def clean_document(
     are the marks that an HTML page gives its lines (above 0: main text), one for each line.
     """
     from yrd_cli.clean.stages import run_stages
-    from yrd_cli.script import detect_script
+    from yrd_cli.script import script_of
 
     draft = draft_of(raw.text, options)
     draft.given_title = raw.title
     draft.votes = votes
-    draft.metadata = dict(raw.metadata)
+    draft.metadata = _given(raw)
     run_stages(draft)
     text = draft.text()
     document = replace(
         raw,
         text=text,
-        script=detect_script(text).script,
+        script=script_of(text),
         edits=_added(raw.edits, draft),
         **_known(raw, draft),
     )
@@ -74,6 +74,13 @@ def _added(before: dict[str, int], draft: Draft) -> dict[str, int]:
 
 _SCALARS = ("title", "date", "source", "url")
 _LISTS = ("author", "editor")
+
+
+def _given(raw: Document) -> dict[str, Any]:
+    """What the record knows of itself: the page's own lines do not overrule it."""
+    named = {key: getattr(raw, key) for key in _SCALARS if key != "title"}
+    lists = {key: list(getattr(raw, key)) for key in _LISTS}
+    return {**raw.metadata, **{k: v for k, v in {**named, **lists}.items() if v}}
 
 
 def _known(raw: Document, draft: Draft) -> dict[str, Any]:

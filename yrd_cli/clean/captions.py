@@ -11,18 +11,19 @@ LONGEST_HEADING = 30
 """Characters; headings of the news and law corpora are 4 to 28 long."""
 
 _OPENING = re.compile(
-    r"[▲△↑▼◀▶(（【\[]?\s?(?:图说|圖說|图为|圖為|图注|圖註|图片说明|圖片說明|资料图|資料圖|示意图|示意圖|效果图|配图|"
-    r"图片来源|圖片來源|图源|圖源|照片来源|照片來源|图\d{0,2}\s?[:：丨|]|圖\d{0,2}\s?[:：丨|／/]|摄影\s?[:：]|攝影\s?[:：])"
+    r"[▲△↑▼◀▶(（【\[]?\s?(?:(?:图说|圖說|图注|圖註|图片说明|圖片說明|资料图|資料圖|示意图|示意圖|效果图|配图|"
+    r"图片来源|圖片來源|图源|圖源|照片来源|照片來源|图\d{0,2}|圖\d{0,2}|摄影|攝影)\s?[:：丨|／/]|图为|圖為)"
     r"|[▲△↑]"
 )
 _CLOSING = re.compile(
-    r"(?:[\u4e00-\u9fff·]{2,5}\s{0,2}[/／]?\s{0,2}(?:摄|攝)(?:影)?"
+    r"(?:(?:[\s，。/／（(|丨]|记者|記者)[\u4e00-\u9fff·]{2,5}\s{0,2}[/／]?\s{0,2}(?:摄|攝)(?:影)?"
     r"|(?:供图|供圖|资料图片?|資料圖片?|资料照片?|資料照片?|翻摄|翻攝|合影留念|合影)"
-    r"|(?:图片来源|圖片來源|图源|圖源|来源|來源|图|圖)\s?[:：/／]\s?\S{2,20}"
-    r"|(?:新华社|中新社|新華社|法新社|路透社|美联社)(?:记者|記者)?[^。]{0,12}(?:摄|攝|发|發)(?:（[^（）]{2,20}）)?)"
-    r"[。)）】\]]{0,2}$"
+    r"|(?:图片来源|圖片來源|图源|圖源|图|圖)\s?[:：/／]\s?\S{2,20}"
+    r"|(?:新华社|中新社|新華社|法新社|路透社|美联社)(?:记者|記者)?[^。]{0,12}(?:摄|攝|发|發)"
+    r"(?:（[^（）]{2,20}）)?)[)）】\]]{0,2}$"
 )
-_CLOSING_SIGNS = frozenset("摄攝图圖影照源社发發）)】]。")
+"""How captions end: 徐程 摄. A line that ends with a full stop tells of a picture, and is text."""
+
 _SENTENCE_END = frozenset("。！？!?;；,，、…”’」』.:：")
 
 
@@ -55,7 +56,7 @@ def _is_caption(text: str, length: int, below_image: bool) -> bool:
         return True
     if _OPENING.match(text):
         return True
-    return text[-1] in _CLOSING_SIGNS and _CLOSING.search(text, max(0, length - 40)) is not None
+    return text[-1] != "。" and _CLOSING.search(text, max(0, length - 40)) is not None
 
 
 def _mark_heading(draft: Draft, above: Line | None, text: str) -> None:

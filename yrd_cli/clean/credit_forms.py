@@ -20,6 +20,10 @@ _BYLINE = re.compile(
     rf"^(?P<org>[{HAN}A-Za-z·•]{{0,14}}?)(?P<role>(?:摄影)?(?:记者|通讯员))[ \u3000:：/]{{0,3}}"
     r"(?P<names>\S.{1,40})$"
 )
+_REPORTED = re.compile(
+    rf"[ \u3000/／]{{1,3}}(?:[{HAN}]{{2,4}}/)?(?:[{HAN}]{{2,6}}|综合)?(?:报导|报道|电)$"
+)
+_GLUED = re.compile(rf"^[{HAN}]{{0,8}}?记者(?P<names>[{HAN}]{{2,7}})(?:报导|报道)$")
 _ROLE_BETWEEN = re.compile(
     r"[ \u3000、，,；;/|｜]{0,3}(?:实习|见习|特约|摄影)?(?:记者|通讯员|实习生)[ \u3000:：/]{0,3}"
 )
@@ -31,6 +35,7 @@ _PRINT = re.compile(
     rf"^《[ ]?(?P<paper>[{HAN}]{{2,16}})[ ]?》[ ]?[（(]?(?P<date>[^（()）]{{6,24}}?)\s?"
     rf"(?:第?[ ]?[\d{HAN}A-Z]{{1,8}}[ ]?版)[：: {HAN}]{{0,8}}[)）]?$"
 )
+_SLASH = re.compile(r" [/／|｜] ?|[/／|｜] ")
 _AGE = re.compile(r"(?:\d{1,3}|[一两几半]) ?(?:年|个月|[天日周]|小时|分钟)前")
 _COLUMN = re.compile(rf"^[{HAN}A-Za-z0-9·]{{2,10}}?(?P<views>\d{{1,7}})?$")
 _NAME = re.compile(rf"[{HAN}A-Za-z0-9－~～_·. -]+")
@@ -44,13 +49,26 @@ def read_form(line: str, hits: Sequence[DateHit]) -> CreditLine | None:
 
 def read_byline(line: str) -> CreditLine | None:
     """Reporters: `本报记者 王乐文 方 敏`, `新华社记者邹多为、唐诗凝`."""
-    match = _BYLINE.match(line)
+    glued = _GLUED.match(line)
+    if glued:
+        return _reporter_with_place(glued["names"])
+    match = _BYLINE.match(_REPORTED.sub("", line))
     names = person_names(_ROLE_BETWEEN.sub(" ", match["names"])) if match else None
     if match is None or not names:
         return None
     credit = CreditLine(strong=True)
     credit.add("photographer" if match["role"].startswith("摄") else "author", *names)
     return credit
+
+
+def _reporter_with_place(names: str) -> CreditLine | None:
+    """One reporter, with the place behind the name and no gap: `記者王大明台北報導`."""
+    for length in (3, 2):
+        if len(names) - length in (0, 2, 3, 4) and is_person(names[:length]):
+            credit = CreditLine(strong=True)
+            credit.add("author", names[:length])
+            return credit
+    return None
 
 
 def _photo(line: str) -> CreditLine | None:
@@ -85,6 +103,9 @@ def _dated(line: str, hits: Sequence[DateHit]) -> CreditLine | None:
     age = _AGE.search(rest)
     if age:
         return _reposted(rest, age, credit)
+    pieces = [piece for piece in _SLASH.split(rest) if piece]
+    if len(pieces) > 1:
+        return _publisher_and_byline(pieces, credit)
     name = clean_publisher(" ".join(_filler().sub(" ", f" {rest} ").split()))[0]
     if not name:
         return credit
@@ -96,6 +117,20 @@ def _dated(line: str, hits: Sequence[DateHit]) -> CreditLine | None:
     credit.strong = publisher and hits[0].iso.count(":") > 1
     person = is_person(name) or not _PLAIN_NAME.fullmatch(name)
     credit.add("author" if person else "source", name)
+    return credit
+
+
+def _publisher_and_byline(pieces: Sequence[str], credit: CreditLine) -> CreditLine | None:
+    """`2020-01-03 10:41 聯合報 / 記者王大明／台北報導`."""
+    for piece in pieces:
+        byline = read_byline(piece)
+        if byline:
+            credit.add("author", *byline.values.get("author", []))
+        elif is_publisher(piece):
+            credit.add("source", piece)
+        else:
+            return None
+    credit.strong = "author" in credit.kinds and "source" in credit.kinds
     return credit
 
 

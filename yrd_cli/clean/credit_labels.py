@@ -9,15 +9,13 @@ from functools import cache
 from yrd_cli.clean.credit_words import GAP, words
 
 KINDS = (
-    "date", "time", "source", "author", "photographer", "editor", "reviewer", "views", "url",
-    "other",
+    "date", "time", "source", "author", "photographer", "editor", "reviewer", "poster", "views",
+    "url", "other",
 )  # fmt: skip
 
-GENERIC = frozenset({"时间", "日期"})
-"""Labels that meetings and lectures use as well."""
-
 SHORT = frozenset(
-    ["文", "图", "摄", "文字", "图片", "图文", "文图", "视觉", "排版", "统筹", "策划", "审核", "主编"]
+    {"文", "图", "摄", "文字", "图片", "图文", "文图", "视觉", "排版", "统筹", "策划", "审核"}
+    | {"主编"}
 )
 """Labels that mean something only before names of persons."""
 

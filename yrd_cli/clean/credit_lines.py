@@ -17,12 +17,13 @@ from yrd_cli.clean.dates import find_dates
 from yrd_cli.script import to_simplified
 
 MAX_CREDIT_LINE = 160
-"""Longest credit line seen in 52 news pages: 96 characters, with a menu behind it."""
+"""The longest of 150 credit lines in 57 pages has 68 characters, with a URL; tools may follow."""
 
 _TRIGGER = re.compile(r"[:：/／|｜丨︱》年]|\d{4}|[记記]者|[编編]|作者|通[讯訊]|[摄攝]|[来來]源")
 _PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", "〔": "〕", "「": "」"}
 _BULLET = re.compile(r"^[■●◆□▲△※★☆►▪•·◎◇|｜\-—~～]{1,4}[ \u3000]{0,3}")
 _SENTENCE = re.compile(r"[。！？!?；;]")
+_MARKUP = re.compile("</?[A-Za-z!][^<>]{0,160}>|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _DIGIT = re.compile(r"\d")
 
 
@@ -36,7 +37,7 @@ def read_credit_line(text: str) -> CreditLine | None:
     """
     if len(text) > MAX_CREDIT_LINE or not _TRIGGER.search(text):
         return None
-    line = _peel(text.strip(SPACE)).rstrip("。")
+    line = _peel(_unmarked(text).strip(SPACE)).rstrip("。")
     if not line or _SENTENCE.search(line):
         return None
     folded = to_simplified(line)
@@ -44,6 +45,11 @@ def read_credit_line(text: str) -> CreditLine | None:
     if credit and folded != line:
         _unfold(credit, line, folded)
     return credit
+
+
+def _unmarked(text: str) -> str:
+    """The line without tags and control characters."""
+    return text if text.isprintable() and "<" not in text else _MARKUP.sub("", text)
 
 
 def _peel(line: str) -> str:

@@ -12,7 +12,8 @@ from yrd_cli.clean.dates import DateHit
 
 _REASONS = (
     ("date", "date"), ("source", "source"), ("author", "author"), ("photographer", "author"),
-    ("editor", "editor"), ("reviewer", "editor"), ("views", "views"), ("url", "url"),
+    ("editor", "editor"), ("reviewer", "editor"), ("poster", "author"), ("views", "views"),
+    ("url", "url"),
 )  # fmt: skip
 
 _SWITCH = re.compile(

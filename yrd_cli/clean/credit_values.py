@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from yrd_cli.clean.credit_forms import read_byline
-from yrd_cli.clean.credit_labels import GENERIC, SHORT, Label
+from yrd_cli.clean.credit_labels import SHORT, Label
 from yrd_cli.clean.credit_parts import CreditLine, take_dates
-from yrd_cli.clean.credit_words import HAN, SPACE
+from yrd_cli.clean.credit_words import HAN, SPACE, words
 from yrd_cli.clean.dates import DateHit
 from yrd_cli.clean.names import clean_publisher, is_publisher, labelled_names, person_names
 
@@ -23,6 +23,8 @@ _COUNT = re.compile(
     r"^[\s:：(（【]{0,3}(\d{1,3}(?:,\d{3}){1,3}|\d{1,9})(\.\d{1,2})? ?([万wWkK])?[+＋]?"
     r"[次人]?[)）】]?次?"
 )
+_NO_DATE = re.compile(r"\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,2}[日 \d:]{0,12}")
+_LIST = re.compile("[、，,]")
 _FACTORS = {"万": 10_000, "w": 10_000, "k": 1_000}
 _URL = re.compile(r"https?://[!-~]{4,400}|www\.[!-~]{4,400}", re.IGNORECASE)
 _ROLE_INSIDE = re.compile(
@@ -67,7 +69,9 @@ def _take(label: Label, value: str, raw: str, dated: bool, credit: CreditLine) -
 
 
 def _take_date(label: Label, value: str, dated: bool, credit: CreditLine) -> bool:
-    if not dated and (value or label.mark is None or label.word in GENERIC):
+    if _NO_DATE.fullmatch(value):
+        value = ""  # 2月30日: the line is a credit all the same
+    elif not dated and (value or label.mark is None or label.kind == "time"):
         return False
     if value and not _take_publisher(value, credit):
         credit.rest += len(value)
@@ -75,7 +79,7 @@ def _take_date(label: Label, value: str, dated: bool, credit: CreditLine) -> boo
     credit.labelled_date = True
     # A meeting gives its time as 2020年1月3日14:00; only a machine prints the seconds.
     seconds = any(iso.count(":") > 1 for iso in credit.values.get("date", []))
-    credit.strong = credit.strong or label.word not in GENERIC or seconds
+    credit.strong = credit.strong or label.kind != "time" or seconds
     return True
 
 
@@ -93,7 +97,8 @@ def _take_views(label: Label, value: str, credit: CreditLine) -> bool:
     match = _COUNT.match(value)
     if match is None:
         # A counter that a script should have filled in shows nothing, `--` or `{{n}}`.
-        if label.mark is None or len(value) > MAX_REST or re.search(f"[{HAN}0-9]", value):
+        shown = value.strip("次人")
+        if label.mark is None or len(shown) > MAX_REST or re.search(f"[{HAN}0-9]", shown):
             return False
         credit.add("views")
         return True
@@ -118,15 +123,22 @@ def _take_source(label: Label, value: str, credit: CreditLine) -> bool:
     if value and _QUOTED.get(value[0]) == value[-1]:
         value = value[1:-1]
     name, person = clean_publisher(value)
-    if label.mark is None and not is_publisher(name):
+    known = all(is_publisher(part) for part in _LIST.split(name))
+    if (label.mark is None or _LIST.search(name)) and not known:
         return False
-    if len(name) > MAX_SOURCE or re.search(r"[，、,]", name):
+    if len(name) > MAX_SOURCE:
         return False
-    credit.add("source", name)
+    credit.add("source", *_known([name]))
     if person:
         credit.add("author", person)
-    credit.strong = credit.strong or (label.mark is not None and is_publisher(name))
+    credit.strong = credit.strong or (label.mark is not None and known)
     return True
+
+
+def _known(names: Iterable[str]) -> list[str]:
+    """Names without the words that templates print where nobody is known."""
+    unknown = words("unknown", "names")
+    return [name for name in names if name not in unknown]
 
 
 def _take_names(label: Label, value: str, raw: str, credit: CreditLine) -> bool:
@@ -135,7 +147,7 @@ def _take_names(label: Label, value: str, raw: str, credit: CreditLine) -> bool:
             return not raw  # 文/记者 张三: the next label says more
         credit.add(label.kind)
         credit.strong = credit.strong or label.kind == "editor"
-        return label.kind in ("editor", "author", "reviewer")
+        return label.kind in ("editor", "author", "reviewer", "poster")
     if label.word in SHORT and label.mark is None and not credit.kinds:
         return False
     persons = person_names(_ROLE_INSIDE.sub(" ", " " + value))
@@ -144,7 +156,10 @@ def _take_names(label: Label, value: str, raw: str, credit: CreditLine) -> bool:
     names = persons or labelled_names(value)
     if not names:
         return False
-    credit.add(label.kind, *names)
+    if label.kind == "poster":
+        credit.add("poster")
+        return True
+    credit.add(label.kind, *_known(names))
     if label.word in ("图文", "文图"):
         credit.add("photographer", *names)
     office = all(is_publisher(n) or len(n) <= SHORT_NAME for n in names)

@@ -14,6 +14,7 @@ from yrd_cli.clean.breadcrumbs import read_breadcrumb
 from yrd_cli.clean.credit_lines import MAX_CREDIT_LINE, read_credit_line
 from yrd_cli.clean.credit_parts import CreditLine
 from yrd_cli.clean.draft import Draft, Line, Verdict
+from yrd_cli.clean.page_title import original_title
 from yrd_cli.script import to_simplified
 
 STRONG, WEAK = -8.0, -4.0
@@ -45,6 +46,15 @@ class _Candidate:
     credit: CreditLine
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The lines with text, and what is known of the page: it has a path or a title."""
+
+    lines: Sequence[Line]
+    is_page: bool
+    titled: bool
+
+
 def read_credits(draft: Draft) -> None:
     """Judge the credit lines and breadcrumbs of a page as metadata.
 
@@ -60,34 +70,36 @@ def read_credits(draft: Draft) -> None:
         if read_breadcrumb(line.text):
             draft.judge(line, Verdict("meta", "breadcrumb", STRONG))
             crumbs += 1
+        elif original_title(line.text):
+            draft.judge(line, Verdict("meta", "title", STRONG))
         elif credit := read_credit_line(line.text):
             found.append(_Candidate(at, line, credit))
     if not found:
         return
-    accepted = _accepted(lines, found, bool(crumbs) or "page_title" in draft.metadata)
+    is_page = bool(crumbs) or "page_title" in draft.metadata
+    titled = bool(draft.given_title or draft.metadata.get("title"))
+    accepted = _accepted(_Page(lines, is_page, titled), found)
     for candidate in found:
         if candidate.at in accepted:
             score = STRONG if candidate.credit.strong else WEAK
             draft.judge(candidate.line, Verdict("meta", candidate.credit.reason, score))
 
 
-def _accepted(lines: Sequence[Line], found: list[_Candidate], is_page: bool) -> set[int]:
+def _accepted(page: _Page, found: list[_Candidate]) -> set[int]:
     """The places of the candidates that are credits: the sure ones, and those beside them."""
     repeated = _repeated_kinds(found)
-    interview = sum(1 for line in lines if _INTERVIEW.match(line.text)) > 1
-    sure: set[int] = set()
-    for c in found:
-        if interview and _INTERVIEW.match(c.line.text):
-            continue
-        in_head = _in_head(lines, c.at)
-        if c.credit.strong and (in_head or not (c.credit.kinds & repeated)):
-            sure.add(c.at)
-    for c in found:
-        if c.at not in sure and not c.credit.strong and _fits_head(lines, c, is_page or bool(sure)):
-            sure.add(c.at)
-    for c in found:
-        beside = any(a in sure for a in range(c.at - NEIGHBOURS, c.at + NEIGHBOURS + 1))
-        if beside and not c.credit.strong and not _announces_event(lines, c):
+    interview = sum(1 for line in page.lines if _INTERVIEW.match(line.text)) > 1
+    open_ones = [
+        c
+        for c in found
+        if not (c.credit.kinds <= repeated or (interview and _INTERVIEW.match(c.line.text)))
+    ]
+    sure = {c.at for c in open_ones if c.credit.strong}
+    weak = [c for c in open_ones if not c.credit.strong and not _announces_event(page.lines, c)]
+    is_page = page.is_page or bool(sure)
+    sure |= {c.at for c in weak if _fits_head(page, c, is_page)}
+    for c in weak:
+        if any(at in sure for at in range(c.at - NEIGHBOURS, c.at + NEIGHBOURS + 1)):
             sure.add(c.at)
     return sure
 
@@ -101,9 +113,9 @@ def _repeated_kinds(found: list[_Candidate]) -> frozenset[str]:
     )  # fmt: skip
 
 
-def _fits_head(lines: Sequence[Line], c: _Candidate, is_page: bool) -> bool:
+def _fits_head(page: _Page, c: _Candidate, is_page: bool) -> bool:
     """Whether a line that is not sure by itself stands where credits stand."""
-    if not _in_head(lines, c.at) or _announces_event(lines, c):
+    if not _in_head(page, c.at):
         return False
     dates = c.credit.values.get("date", [])
     if not dates:
@@ -113,12 +125,12 @@ def _fits_head(lines: Sequence[Line], c: _Candidate, is_page: bool) -> bool:
     return is_page or all("T" in date for date in dates)
 
 
-def _in_head(lines: Sequence[Line], at: int) -> bool:
+def _in_head(page: _Page, at: int) -> bool:
     """Whether a place has a headline above it, no paragraph near above, and one soon below."""
-    above = lines[max(0, at - HEAD_ABOVE) : at]
-    below = lines[at + 1 : at + 1 + HEAD_BELOW]
+    above = page.lines[max(0, at - HEAD_ABOVE) : at]
+    below = page.lines[at + 1 : at + 1 + HEAD_BELOW]
     return (
-        bool(above)
+        (bool(above) or page.titled)
         and not any(is_paragraph(line.text) for line in above)
         and any(is_paragraph(line.text) for line in below)
     )

@@ -110,7 +110,7 @@ class Draft:
         action = verdict.action
         if action == "mark" and verdict.reason in self.options.drop:
             action = "drop"
-        elif action == "drop" and not self.options.allows(verdict.reason):
+        elif action in ("drop", "meta") and not self.options.allows(verdict.reason):
             action = "mark"
         if action in ("drop", "meta"):
             self.counts[verdict.reason] += 1

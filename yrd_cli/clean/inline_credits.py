@@ -11,7 +11,7 @@ import re
 from yrd_cli.clean.credit_lines import read_credit_line
 from yrd_cli.clean.credit_parts import CreditLine
 from yrd_cli.clean.credit_words import HAN
-from yrd_cli.clean.names import is_publisher, person_names
+from yrd_cli.clean.names import is_person, is_publisher, person_names
 from yrd_cli.script import to_simplified
 
 MAX_TAIL = 84
@@ -27,11 +27,16 @@ _CLOSED = re.compile(r"[（(【\[]([^（()）【】\[\]]{2,80})[)）】\]][。.]
 _SQUARE = re.compile(r"[■◆●□▲▌◇][ \u3000]{0,3}([^■◆●□▲▌◇。]{2,60})$")
 _CREDIT = re.compile(r"记者|通讯员|作者|编辑|责编|来源|稿源|摄|文[/｜|]")
 _WIRE = re.compile(
-    rf"^[（(【]?(?P<agency>[{HAN}]{{1,8}}?[社网报台])(?:[{HAN}]{{2,12}}?)?"
-    r"\d{1,2}月\d{1,2}日[电讯]"
+    rf"^[（(【]?据?(?P<agency>[{HAN}]{{1,8}}?[社网报台])(?:[{HAN}]{{2,12}}?)?"
+    r"(?:\d{1,2}月)?\d{1,2}日[电讯]"
 )
 _BRIEF = re.compile(
-    rf"^[（(【\[]?(?P<agency>[{HAN}]{{2,12}}?) ?(?:讯|消息|报道)(?=[ \u3000（(：:【\]】])"
+    rf"^[（(【\[]?(?![据由有])(?P<agency>[{HAN}]{{2,12}}?) ?(?:讯|消息|报道)"
+    r"(?=[ \u3000（(：:【\]】])"
+)
+_WIRE_BY_REPORTER = re.compile(
+    rf"^[（(【]?(?P<agency>[{HAN}]{{2,8}}?[社网报台])(?:记者|特派员) ?(?P<names>[{HAN}]{{4,9}}?)"
+    r" ?(?:\d{1,2}月)?\d{1,2}日 ?(?:综合)?外?电"
 )
 _OWN = re.compile(r"^本[报台网刊社站]$")
 _REPORTERS = re.compile(
@@ -73,6 +78,9 @@ def read_dateline(text: str) -> tuple[str | None, tuple[str, ...]]:
     """
     head = text[:MAX_HEAD].lstrip(" \u3000")
     folded = to_simplified(head)
+    match = _WIRE_BY_REPORTER.match(folded)
+    if match:
+        return _reporter_first(head, match)
     match = _WIRE.match(folded) or _BRIEF.match(folded)
     if not match:
         return None, ()
@@ -81,6 +89,17 @@ def read_dateline(text: str) -> tuple[str | None, tuple[str, ...]]:
         return None, ()
     agency = None if own else head[match.start("agency") : match.end("agency")]
     return agency, _reporters(head, folded, match.end())
+
+
+def _reporter_first(head: str, match: re.Match[str]) -> tuple[str | None, tuple[str, ...]]:
+    """A dateline of Taiwan's agencies: `（中央社記者王大明台北3日電）`."""
+    agency = head[match.start("agency") : match.end("agency")]
+    names = head[match.start("names") : match.end("names")]
+    # Name and place follow each other without a gap: the longest name that leaves a place.
+    for length in (3, 2):
+        if len(names) >= length + 2 and is_person(names[:length]):
+            return agency, (names[:length],)
+    return agency, ()
 
 
 def _reporters(head: str, folded: str, at: int) -> tuple[str, ...]:

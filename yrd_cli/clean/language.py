@@ -16,9 +16,8 @@ from typing import Any
 
 from yrd_cli.script import Script, detect_script, telling_characters, to_simplified
 
-import os
-MAX_WORD = int(os.environ.get('MW','4'))
-"""Longer words are rare and hold shorter ones; they would double the table."""
+MAX_OWN_WORD = 6
+"""The longest string that is taken for a word of the document."""
 
 TOTAL = 60_000_000
 """Running words behind the frequencies of jieba's dictionary."""
@@ -32,10 +31,16 @@ UNKNOWN_SIGN = math.log(3_000 / TOTAL)
 MARKS = {
     "，": 3_500_000, "。": 1_500_000, "、": 700_000, "“": 400_000, "”": 400_000, "：": 250_000,
     "《": 120_000, "》": 120_000, "（": 150_000, "）": 150_000, "；": 120_000, "？": 60_000,
-    "！": 60_000, "——": 60_000, "……": 30_000, "‘": 20_000, "’": 20_000, "·": 20_000,
-    "—": 1_000, "…": 500,
+    "！": 60_000, "——": 200_000, "……": 30_000, "‘": 20_000, "’": 20_000, "·": 20_000,
+    "—": 1_000, "…": 500, "。\n": 700_000,
 }  # fmt: skip
 """Marks, which the dictionary leaves out, at their rate in news and laws, per TOTAL words."""
+
+CLOSING = "”’》）」』"
+OPEN_RATE = 1_500_000
+"""Closing marks where the opening one stands before: one in 40 words, for a quotation ends."""
+STRAY_RATE = 20_000
+"""Closing marks without an opening one: it may have been lost, or stand in an earlier line."""
 
 WRONG_SCRIPT = 6.0
 """What a Traditional character costs in Simplified text, and the other way round.
@@ -53,6 +58,7 @@ DOCUMENT_WEIGHT = 300
 """Each time a document holds a word counts as often in 60 million: names are told by it."""
 
 _HAN_RUN = re.compile("[\u4e00-\u9fff]{2,}")
+_DATA = Path(__file__).parent / "data" / "word_frequencies.txt"
 _EMPTY: frozenset[str] = frozenset()
 
 
@@ -81,19 +87,25 @@ class Lexicon:
 @cache
 def general_lexicon() -> Lexicon:
     """The words of the general language."""
-    lexicon = Lexicon({}, {}, {})
+    words: dict[str, float] = {}
+    beginnings: dict[str, float] = {}
+    followers: dict[str, set[str]] = {}
+    for line in _DATA.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        rate, *listed = line.split(" ")
+        score = int(rate) / 4 - math.log(TOTAL)
+        words.update(dict.fromkeys(listed, score))
+        # The most frequent words come first: what is known already is the likeliest.
+        for size in range(1, len(listed[0])):
+            for word in listed:
+                beginnings.setdefault(word[:size], score)
+        if len(listed[0]) > 1:
+            for word in listed:
+                followers.setdefault(word[0], set()).add(word[1])
+    lexicon = Lexicon(words, beginnings, followers)
     lexicon.add({mark: math.log(n / TOTAL) for mark, n in MARKS.items()})
-    lexicon.add(_WORDS())
     return lexicon
-
-
-import os
-def _WORDS():
-    import importlib.util
-    p=Path(importlib.util.find_spec("jieba").origin).parent/"dict.txt"
-    t=p.read_text("utf8").split()
-    mn=int(os.environ.get("MINF","4"))
-    return {w: math.log(int(n)/TOTAL) for w,n in zip(t[::3],t[1::3]) if len(w)<=MAX_WORD and (int(n)>=mn)}
 
 
 @dataclass(slots=True)
@@ -106,8 +118,20 @@ class Model:
     script: Script = "none"
     seen: frozenset[str] = _EMPTY
     """The characters that the document holds where it is sound."""
+    expected: frozenset[str] = _EMPTY
+    """The closing marks that have an opening one before them."""
     choices: dict[Any, Any] = field(default_factory=dict)
     _folds: dict[str, tuple[str, float]] = field(default_factory=dict)
+
+    def expect(self, closing: frozenset[str]) -> None:
+        """Say which closing marks have an opening one before them; the others are unlikely."""
+        if closing == self.expected:
+            return
+        self.expected = closing
+        self.choices.clear()
+        for mark in CLOSING:
+            rate = OPEN_RATE if mark in closing else STRAY_RATE
+            self.words[mark] = math.log(rate / TOTAL)
 
     def followers(self, folded: str) -> set[str] | frozenset[str]:
         """The second characters of the words that begin with this character."""
@@ -136,15 +160,28 @@ class Model:
 def model_of(text: str) -> Model:
     """The model for a document, by the part of its text that is sound."""
     sample = text[:DOCUMENT_CHARACTERS]
-    counts: Counter[str] = Counter()
-    for run in _HAN_RUN.findall(to_simplified(sample)):
-        for size in range(2, MAX_WORD + 1):
-            counts.update(run[k : k + size] for k in range(len(run) - size + 1))
+    counts = _repeated(to_simplified(sample))
     general = general_lexicon()
     both = Lexicon(dict(general.words), dict(general.beginnings), {})
-    W1=float(os.environ.get("W1","0")); W=float(os.environ.get("W","300"))
-    both.add({w: math.log((W * n if n>1 else W1) / TOTAL) for w, n in counts.items() if n > 1 or W1})
+    both.add({w: math.log(DOCUMENT_WEIGHT * n / TOTAL) for w, n in counts.items()})
     return Model(both.words, both.beginnings, both, detect_script(sample).script, frozenset(sample))
+
+
+def _repeated(text: str) -> dict[str, int]:
+    """The strings of Han characters that stand in a text twice or more, as long as they go.
+
+    A string that always stands within the same longer one is a piece of it, not a word.
+    """
+    counts: Counter[str] = Counter()
+    for run in _HAN_RUN.findall(text):
+        for size in range(2, MAX_OWN_WORD + 2):
+            counts.update([run[k : k + size] for k in range(len(run) - size + 1)])
+    repeated = {w: n for w, n in counts.items() if n > 1}
+    for w, n in list(repeated.items()):
+        for piece in (w[1:], w[:-1]):
+            if counts[piece] == n:
+                repeated.pop(piece, None)
+    return {w: n for w, n in repeated.items() if len(w) <= MAX_OWN_WORD}
 
 
 RARE_MARKS = frozenset("「」『』〈〉【】〔〕～〇")

@@ -16,6 +16,16 @@ SHORT_SENTENCE = 10
 NUMBERED_WEIGHT = -0.5
 """Weight of numbered headings (第一章 总则): lists of them belong to texts more than to pages."""
 
+LONGEST_HEADING = 40
+"""Longer lines that begin with a number are paragraphs: 第一条 ..."""
+
+LONGEST_HEADLINE = 40
+HEADLINE_WEIGHT = 3.0
+"""Weight of one short question or exclamation: speech in a story, or a headline among links."""
+
+LISTED_WEIGHT = -1.0
+"""Weight of numbered items and of fields (成人票:30元): menus have neither."""
+
 LONGEST_DATE_TAIL = 9
 """Characters that may follow a date where nothing else shows that the line is one: 星期五 08:30."""
 
@@ -27,7 +37,7 @@ _STRONG_ENDS = frozenset("。！？”」』；!?;…")
 _IMAGE = re.compile(r"[\w\-]{6,80}\.(?:png|jpe?g|gif|webp|bmp)", re.IGNORECASE | re.ASCII)
 _HASH = re.compile(r"(?:[0-9a-f]{16,64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.I)
 _TEASER = re.compile(
-    r"(?:(?<![.…])(?:\.\.\.|…)) ?[\[【(（]? ?(?:详细|詳細|更多|全文|阅读|查看|閱讀)?\S{0,6}$"
+    r"(?<![.…])(?:\.\.\.|…)(?![.…]) ?[\[【(（]? ?(?:详细|詳細|更多|全文|阅读|查看|閱讀)?\S{0,6}$"
 )
 _BULLET = re.compile(r"[•·‧◎▪■□◆●○>»|*▶►]|\d{1,2} ?[.、] ?\d*\D")
 _DATE = re.compile(
@@ -49,8 +59,12 @@ _NUMBERED = re.compile(
     r"第 ?[一二三四五六七八九十百零〇\d]{1,4} ?[章节節编編条條款部分卷篇回]|"
     r"[（(]?[一二三四五六七八九十]{1,3}[、)）．. ]|"
     r"目 {0,8}[录錄次]$|附[件则則录錄][：: \d]?|"
+    r"\d{4}年\d{1,2}月\d{1,2}日.{1,40}(?:通过|通過|公布|批准|修订|修訂|修正|发布|施行)"
+)
+_ENACTED = re.compile(
     r"\d{4}年\d{1,2}月\d{1,2}日.{1,80}(?:通过|通過|公布|批准|修订|修訂|修正|发布|施行)"
 )
+_FIELD = re.compile(r"[^\W\d_]{2,10} ?[：:] ?[^\s：:]\S")
 _NO_WORDS = re.compile(r"[\W\d_]+")
 _HAN_OR_LETTER = re.compile(r"[^\W\d_]")
 
@@ -72,8 +86,10 @@ class Sense:
     @property
     def is_full_date(self) -> bool:
         """Whether the line gives a date with its year or with the clock."""
-        return self.shape == "date" and not _BULLET.match(self.text) and (
-            _YEAR.search(self.text) is not None or _CLOCK.search(self.text) is not None
+        return (
+            self.shape == "date"
+            and not _BULLET.match(self.text)
+            and (_YEAR.search(self.text) is not None or _CLOCK.search(self.text) is not None)
         )
 
     @property
@@ -109,7 +125,8 @@ def _is_image(text: str) -> bool:
 
 def _shape(text: str, length: int) -> Sense | None:
     """The sense of a short line that is no sentence; None for one that may be."""
-    if _NUMBERED.match(text) and text[-1] not in _STRONG_ENDS:
+    numbered = _NUMBERED.match(text) if length <= LONGEST_HEADING else _ENACTED.match(text)
+    if numbered and text[-1] not in _STRONG_ENDS:
         return Sense(text, NUMBERED_WEIGHT)
     if _NO_WORDS.fullmatch(text):
         return Sense(text, -2.0, None, "date" if _is_date(text, length) else "no-text")
@@ -122,15 +139,17 @@ def _shape(text: str, length: int) -> Sense | None:
     if length >= 20 and text[-1] in ".…" and _TEASER.search(text):
         return Sense(text, -6.0, None, "teaser")
     if length < 60 and _BULLET.match(text):
-        numbered = text[0].isdigit()
-        if text[-1] not in _STRONG_ENDS or not (numbered or "。" in text or "；" in text):
-            return Sense(text, -2.5 if numbered else -5.0, None, "list-item")
+        item = text[0].isdigit()
+        if text[-1] not in _STRONG_ENDS or not (item or "。" in text or "；" in text):
+            return Sense(text, LISTED_WEIGHT if item else -5.0, None, "list-item")
+    if length < 40 and text[-1] not in _STRONG_ENDS and _FIELD.match(text):
+        return Sense(text, LISTED_WEIGHT)
     return None
 
 
 def _is_date(text: str, length: int) -> bool:
     """A line of a date and what stands beside dates: the clock, the source."""
-    if length > 70 or text[-1] in "。；，":
+    if length > 70 or text[-1] in "。；，" or "版" in text:
         return False
     match = _DATE.match(text)
     if match is None:
@@ -155,6 +174,8 @@ def _text_weight(text: str, length: int) -> float:
     stops = sum(map(text.count, _STOPS))
     pauses = sum(map(text.count, _PAUSES))
     strong = text[-1] in _STRONG_ENDS
+    if length < LONGEST_HEADLINE and stops == 1 and text[-1] in "？！?!":
+        return HEADLINE_WEIGHT if length >= SHORT_SENTENCE else 1.0
     if (
         length >= LONG_TEXT
         or (strong and length >= SHORT_SENTENCE)

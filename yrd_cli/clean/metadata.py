@@ -19,6 +19,7 @@ from yrd_cli.clean.dates import find_dates
 from yrd_cli.clean.draft import Draft, Line
 from yrd_cli.clean.inline_credits import credit_at_end, photographers_of, read_dateline
 from yrd_cli.clean.names import is_publisher
+from yrd_cli.clean.page_title import original_title
 from yrd_cli.script import to_simplified
 
 HEAD_REACH = 14
@@ -46,12 +47,16 @@ _OWNERS = (
 )
 
 MAX_NOTICE_LINE = 400
-"""Longest copyright notice in 52 pages: 310 characters."""
+"""Longest line that names a copyright in 57 pages: 207 characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Credit:
-    """A credit line and where it stands: in the head, in the body, in the tail, or elsewhere."""
+    """A credit line and where it stands.
+
+    Zones from above: the top of the page, the head of the article, its body, its tail (the
+    credits below it), and the foot of the page.
+    """
 
     at: int
     zone: str
@@ -97,16 +102,17 @@ def _credits(lines: Sequence[Line], span: tuple[int, int] | None) -> list[_Credi
     ]
     if span is None:
         return [_Credit(at, "head", says) for at, says in found]
+    first = next(i for i, line in enumerate(lines) if line.in_body)
     credits, reach = [], span[1] + TAIL_REACH
     for at, says in found:
         if at < span[0]:
-            zone = "head" if at >= span[0] - HEAD_REACH else "page"
+            zone = "head" if at >= first - HEAD_REACH else "top"
         elif at < span[1]:
             zone = "body"
         elif at <= reach:
             zone, reach = "tail", at + TAIL_GAP
         else:
-            zone = "page"
+            zone = "foot"
         credits.append(_Credit(at, zone, says))
     return credits
 
@@ -144,7 +150,7 @@ def _store_source(draft: Draft, credits: list[_Credit]) -> None:
 def _store_dates(draft: Draft, credits: list[_Credit], span: tuple[int, int] | None) -> None:
     """The article's own date, and the date of a repost, which a site tells as an age."""
     start = span[0] if span else 0
-    dated = [c for c in credits if c.says.values.get("date") and c.zone != "page"]
+    dated = [c for c in credits if c.says.values.get("date") and _may_date(c)]
     own = [c for c in dated if not c.says.repost]
     reposts = [c for c in dated if c.says.repost]
     if own:
@@ -157,9 +163,16 @@ def _store_dates(draft: Draft, credits: list[_Credit], span: tuple[int, int] | N
         _store(draft, "site", "".join(credit.says.values.get("site", [])[:1]))
 
 
+def _may_date(credit: _Credit) -> bool:
+    """Whether a date can be the article's; far above it only where a label says so."""
+    if credit.zone == "top":
+        return credit.says.labelled_date and "source" in credit.says.kinds
+    return credit.zone != "foot"
+
+
 def _date_score(credit: _Credit, start: int) -> float:
     """A labelled date in the head is best, then one near the body, then one below it."""
-    score = {"head": 4.0, "tail": 1.0, "body": 0.0}[credit.zone]
+    score = {"head": 4.0, "tail": 1.0, "body": 0.0, "top": 0.0}[credit.zone]
     score += 2.0 if credit.says.labelled_date else 0.0
     score += 1.0 if "source" in credit.says.kinds and not credit.says.printed else 0.0
     return score - 0.2 * abs(start - credit.at)
@@ -170,10 +183,13 @@ def _store_page(draft: Draft, lines: Sequence[Line], credits: list[_Credit]) -> 
     views = _values(credits, "views", "head", "tail")
     if views:
         _store(draft, "views", int(views[0]))
-    _store(draft, "url", "".join(_values(credits, "url", "tail", "head", "page")[:1]))
+    _store(draft, "url", "".join(_values(credits, "url", "tail", "head", "foot", "top")[:1]))
     for line in lines:
-        if line.verdict and line.verdict.reason == "breadcrumb":
+        reason = line.verdict.reason if line.verdict else None
+        if reason == "breadcrumb":
             _store(draft, "breadcrumb", read_breadcrumb(line.text))
+        elif reason == "title" and (original := original_title(line.text)):
+            _store(draft, "original_title", original)
 
 
 def _store_inline(draft: Draft, body: list[Line]) -> None:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+from yrd_cli.script import simplified_forms
+
 Border = Literal["", "head", "tail", "end", "related"]
 Strength = Literal["sure", "button", "menu"]
 
@@ -56,7 +58,8 @@ _HINTS = (
     "版权", "版權", "著作", "转载", "轉載", "本网", "本網", "本站", "平台", "声明", "聲明",
     "免责", "免責", "不代表", "ICP", "©", "opyright", "OPYRIGHT", "eserved", "ESERVED", "安备",
     "安備", "许可证", "許可證", "Notice", "Disclaimer", "举报", "舉報", "侵权", "侵權", "链接",
-    "鏈接", "授权", "授權", "仅供参考", "僅供參考", "网文", "執照", "执照", "标识码", "本文", "不构成",
+    "鏈接", "授权", "授權", "仅供参考", "僅供參考", "网文", "執照", "执照", "标识码", "本文",
+    "不构成",
 )  # fmt: skip
 """What a long line must hold to be a notice. Plain `in` is ten times faster than a search."""
 
@@ -188,9 +191,7 @@ def page_signs() -> PageSigns:
     data = tomllib.loads(
         (files("yrd_cli.clean") / "data" / "boilerplate.toml").read_text(encoding="utf-8")
     )
-    fold = dict(_WIDE)
-    for group in data["variants"].split():
-        fold.update({ord(c): group[0] for c in group[1:]})
+    fold = simplified_forms() | _WIDE
     rules: list[dict[str, Any]] = data["rule"]
     return PageSigns(
         fold,

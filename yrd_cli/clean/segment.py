@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from yrd_cli.clean.line_sense import Sense
+from yrd_cli.clean.line_sense import LISTED_WEIGHT, Sense
 
 PARAGRAPH = 10.0
 """Weight of a line that is surely a sentence."""
 
-STEP_COST = 8.0
+STEP_COST = 4.0
 """What it costs a body to go on with a paragraph right below a button or a heading of links."""
 
 TAIL_COST = 25.0
@@ -30,15 +30,15 @@ WORTH_OF_RUN = 1.0
 """So many paragraphs in a row are no teasers: what stood before them was put into the article.
 Unless another date stands between, which begins another article."""
 
-VOTE_WEIGHT = 20.0
-"""What a vote of the markup is worth; as much as a sentence or two."""
-
 ENOUGH_TEXT = 40.0
 """Weight of the text that must stand before a line that ends a text: about a paragraph."""
 
 CLUSTER = 3
 CLUSTER_REACH = 6
 """So many different buttons among so many lines are a widget, and end the text like a footer."""
+
+MOST_SPENT = 60.0
+"""What a run of short lines costs at most, its buttons not counted: a table of contents."""
 
 HEAD_BONUS = 40.0
 """What a body gains that begins right below a line with its date."""
@@ -97,17 +97,22 @@ def _weights(senses: Sequence[Sense], bonus: Sequence[float]) -> list[float]:
     weights = []
     runs = _runs(senses)
     worth, seen, streak, led, sealed = 1.0, 0.0, 0, False, False
+    spent = 0.0  # by the short lines of this run
     for i, sense in enumerate(senses):
         if bonus[i] and not led:
             worth, seen, led = 1.0, 0.0, True
-        weight = sense.weight + VOTE_WEIGHT * sense.vote
+        weight = sense.weight
         if weight > 0:
             weight *= worth if sealed or runs[i] < LONG_RUN else max(worth, WORTH_OF_RUN)
             seen += weight
-            streak = 0
+            streak, spent = 0, 0.0
         else:
-            weight -= STREAK_COST * min(streak, 2)
+            if weight < LISTED_WEIGHT:
+                weight -= STREAK_COST * min(streak, 2)
             streak += sense.shape != "image"
+            if sense.sign is None and worth == 1:
+                weight = -min(-weight, max(0.0, MOST_SPENT - spent))
+                spent -= weight
         sealed = sealed or (worth < 1 and sense.is_full_date)
         goes_on = i + 1 < len(senses) and senses[i + 1].weight >= PARAGRAPH
         if sense.border == "end" or (
@@ -117,7 +122,7 @@ def _weights(senses: Sequence[Sense], bonus: Sequence[float]) -> list[float]:
             if seen >= ENOUGH_TEXT:
                 worth = min(worth, WORTH_BEHIND_LED_END if led else WORTH_BEHIND_END)
         elif sense.border in ("tail", "related"):
-            weight -= STEP_COST if goes_on else TAIL_COST
+            weight = -STEP_COST if goes_on else weight - TAIL_COST
         weights.append(weight)
     return weights
 

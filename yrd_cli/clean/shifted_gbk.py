@@ -25,8 +25,9 @@ ACCEPT = 4.0
 MAX_SUSPECTS = 200
 """Suspects looked at in a document; pages in the wild have a dozen, and each costs a search."""
 
-_CHEAP = re.compile(rf"\?(?:[!#$%&'*+:;<=>\x80-\U0010ffff]|{SYLLABLE}\))")
+_CHEAP = re.compile(rf"\?(?:[!#$%&'*+:;<=>\[\]@-~\x80-\U0010ffff]|{SYLLABLE}\))")
 _SPLIT = re.compile(rf"(?<=[\u4e00-\u9fff])\?(?P<split>{SYLLABLE})\)")
+_SPOT = re.compile(rf"{_SPLIT.pattern}|\?(?=[^\x00-\x20])")
 LOG=None
 
 def repair_shifted_gbk(draft: Draft) -> None:
@@ -39,30 +40,32 @@ def repair_shifted_gbk(draft: Draft) -> None:
 
 
 def _repair(draft: Draft, lines: list[Line]) -> None:
-    from yrd_cli.clean.language import model_of
-    from yrd_cli.clean.shifted.runs import page_of, suspect_pattern
+    from yrd_cli.clean.shifted.runs import is_suspect
 
-    any_suspect = re.compile(f"{_SPLIT.pattern}|{suspect_pattern().pattern}")
-    lines = [line for line in lines if any_suspect.search(line.text)]
+    def suspects(text):
+        return [m for m in _SPOT.finditer(text) if m.group("split") or is_suspect(text, m.start())]
+    lines = [line for line in lines if suspects(line.text)]
     if not lines:
         return
+    from yrd_cli.clean.language import model_of
+    from yrd_cli.clean.shifted.runs import page_of
     text = draft.text()
-    spans = [(m.start(), m.start() + 16) for m in any_suspect.finditer(text)]
     from yrd_cli.clean.shifted.runs import GLOSS
     page = page_of(text, model_of(GLOSS.sub("",re.sub(r"\?.{,16}", "\n", text))))
     for line in lines:
-        edits = list(_line(page, draft, line.text, any_suspect))
+        edits = list(_line(page, draft, line.text))
         draft.edit(line, edits)
 
 
-def _line(page, draft, text, pattern):
+def _line(page, draft, text):
     from yrd_cli.clean.shifted import runs
     at = 0
-    prev_end=0
     out=[]; 
     aggressive = draft.options.repair == "aggressive"
-    while (m := pattern.search(text, at)):
+    while (m := _SPOT.search(text, at)):
         out.append(text[at:m.start()])
+        if not m.group("split") and not runs.is_suspect(text,m.start()):
+            out.append("?"); at=m.start()+1; continue
         before = runs.GLOSS.sub("", "".join(out)[-300:])
         if m.group("split"):
             found = runs.readings_after_split_character(page, before, text, m)

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from yrd_cli.clean.boilerplate import judge_lines
 from yrd_cli.clean.characters import strip_edges, strip_indent_remnants, strip_invisible
 from yrd_cli.clean.commas import strip_injected_commas
-from yrd_cli.clean.credits import read_credits
 from yrd_cli.clean.draft import Draft, Verdict
 from yrd_cli.clean.flags import find_flags
 from yrd_cli.clean.glosses import strip_glosses
 from yrd_cli.clean.metadata import finish_metadata
+from yrd_cli.clean.page import judge_page
 from yrd_cli.clean.punctuation import widen_punctuation
 from yrd_cli.clean.remnants import strip_remnants
 from yrd_cli.clean.shifted_gbk import repair_shifted_gbk
-from yrd_cli.clean.title import read_title
 
 Stage = Callable[[Draft], None]
 
@@ -36,9 +34,7 @@ STAGES: tuple[Stage, ...] = (
     strip_indent_remnants,
     strip_edges,
     drop_blank_lines,
-    read_credits,
-    judge_lines,
-    read_title,
+    judge_page,
     finish_metadata,
     widen_punctuation,
     find_flags,

@@ -10,7 +10,7 @@ from yrd_cli.clean.credit_lines import read_credit_line
 from yrd_cli.clean.credits import is_paragraph
 from yrd_cli.clean.draft import Draft, Line, Verdict
 from yrd_cli.clean.names import is_publisher
-from yrd_cli.clean.page_title import MAX_TITLE, comparable, is_headline_like, without_site
+from yrd_cli.clean.page_title import MAX_TITLE, comparable, is_headline_like, plain, without_site
 from yrd_cli.script import to_simplified
 
 MIN_TITLE = 2
@@ -18,7 +18,7 @@ LOOK_BACK = 14
 """Lines with text above the body in which a headline is looked for (credits, tools, a lead)."""
 
 CREDITS = frozenset({"date", "source", "author", "editor", "views"})
-_ELIGIBLE = frozenset({"outside-body", "repeated", "list-item", "hotline", "heading", "related"})
+_ELIGIBLE = frozenset({"outside-body", "repeated", "list-item", "heading"})
 """Reasons for which a line may have been dropped that a headline can suffer from."""
 
 MIN_SCORE = 1.0
@@ -40,7 +40,7 @@ _COLUMN = re.compile(
 _BAD_END = tuple("。；，、,;：:")
 _UNLIKE = re.compile(
     r"https?:|www\.|@|[>＞»›©]|\.(?:png|jpe?g|gif)|〔\d{4}〕|电[ \u3000]?题[:：]"
-    r"|^(?:[|｜]|[—－-]{2}|图[说注片][:：]|正在(?:阅读|浏览)|.{1,5}[:：].{1,9}$)"
+    r"|^(?:[|｜]|[—－-]{2}|图[说注片][:：]|正在(?:阅读|浏览)|.{1,4}[:：].{1,6}$)"
     r"|^[（(【\[][^（(【)）]{1,80}[)）】\]]$"
 )
 _CLOCK = re.compile(
@@ -79,11 +79,13 @@ def read_title(draft: Draft) -> None:
     best = _best(lines, start, wanted) or (None if wanted else _first_of_body(draft, lines))
     if best is None:
         if wanted and len(wanted) <= 2 * MAX_TITLE:
-            _store(draft, *_split_column(wanted))
+            column, title = _split_column(wanted)
+            _store(draft, column, title)
+            for line in _twins(lines[:start], comparable(title)):
+                draft.judge(line, Verdict("meta", "title", MIN_SCORE))
         return
     _store(draft, best.column, best.title)
-    key = comparable(best.title)
-    for line in _twins(lines[:start], key):
+    for line in _twins(lines[:start], comparable(best.title)):
         _remember_other(draft, line, best)
         draft.judge(line, Verdict("meta", "title", best.score))
 
@@ -92,11 +94,8 @@ def _set_aside_given(draft: Draft, lines: Sequence[Line], start: int | None) -> 
     """A title that came with the record is not repeated at the head of the text."""
     assert draft.given_title is not None
     draft.metadata.setdefault("title", draft.given_title)
-    key = comparable(draft.given_title)
-    if not key or start is None:
-        return
-    for line in lines[:start]:
-        if line.in_body and comparable(line.text) == key:
+    for line in _twins(lines[: start or 0], comparable(draft.given_title)):
+        if line.in_body:
             draft.judge(line, Verdict("meta", "title", MIN_SCORE))
 
 
@@ -108,8 +107,8 @@ def _store(draft: Draft, column: str | None, title: str) -> None:
 
 def _remember_other(draft: Draft, line: Line, best: _Headline) -> None:
     """Where the page writes its title in two ways, the other one is the page's title."""
-    text = " ".join(line.text.split())
-    if line is not best.line and text not in (best.title, " ".join(best.line.text.split())):
+    text = plain(line.text)
+    if line is not best.line and text not in (best.title, plain(best.line.text)):
         draft.metadata.setdefault("page_title", text)
         column = _split_column(text)[0]
         if column:
@@ -173,7 +172,7 @@ def _stands_apart(draft: Draft, line: Line) -> bool:
 
 def _headline(line: Line, at: int) -> _Headline | None:
     """The line as a candidate, if it has the form of a headline."""
-    text = " ".join(line.text.split())
+    text = plain(line.text)
     verdict = line.verdict
     if verdict and not line.in_body and verdict.reason not in _ELIGIBLE:
         return None
@@ -184,7 +183,7 @@ def _headline(line: Line, at: int) -> _Headline | None:
     folded = to_simplified(text)
     if _UNLIKE.search(folded) or _NUMBERED.match(folded) or _CLOCK.search(folded):
         return None
-    if line.in_body and read_credit_line(text):
+    if read_credit_line(text):
         return None
     column, title = _split_column(text)
     return _Headline(at, line, column, title)
@@ -255,7 +254,7 @@ def _twins(lines: Sequence[Line], key: str) -> list[Line]:
     for line in lines:
         if line.verdict and line.verdict.action == "meta":
             continue
-        text = " ".join(line.text.split())
+        text = plain(line.text)
         if len(text) <= 2 * MAX_TITLE and key in (
             comparable(text), comparable(_split_column(text)[1])
         ):  # fmt: skip

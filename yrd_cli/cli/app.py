@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import signal
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -14,7 +17,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from yrd_cli.cli.environment import write_message
-from yrd_cli.errors import ExitStatus, OutputError, YrdError
+from yrd_cli.errors import ExitStatus, OutputError, UsageError, YrdError
 
 COMMANDS = ("clean", "convert", "grep", "stats", "summarize")
 """In the order of the help. Each is a module of this package, imported when it is asked for."""
@@ -72,18 +75,24 @@ def yrd(
 
 def run(args: Sequence[str]) -> int:
     """Run the command line; gives the exit status. No traceback reaches the user."""
-    _heed_sigterm()
+    _hold_standard_streams()
+    _heed_signals()
     try:
-        status = get_command(app).main(list(args), "yrd", standalone_mode=False)
+        status = _invoke(args)
         _close_stdout()
-        return int(status or ExitStatus.DONE)
+        return status
     except KeyboardInterrupt as e:
         _drop_stdout()
-        return 128 + signal.SIGTERM if isinstance(e, Terminated) else ExitStatus.INTERRUPTED
+        return 128 + e.signal if isinstance(e, Stopped) else ExitStatus.INTERRUPTED
     except BrokenPipeError:
         return _reader_gone()
+    except UsageError as e:
+        command = f" {args[0]}" if args and args[0] in COMMANDS else ""
+        _say(f"{e} (see: yrd{command} --help)")
     except YrdError as e:
         _say(str(e))
+    except MemoryError:
+        _say("out of memory")
     except OSError as e:
         _say(f"cannot write: {e.strerror or e}")
     except Exception as e:
@@ -92,6 +101,16 @@ def run(args: Sequence[str]) -> int:
         _say(_usage_line(e))
     _drop_stdout()
     return ExitStatus.FAILED
+
+
+def _invoke(args: Sequence[str]) -> int:
+    """Parse and run; Typer's own ``main`` ends with status 1 when the reader is gone."""
+    command = get_command(app)
+    try:
+        with command.make_context("yrd", list(args)) as context:
+            return int(command.invoke(context) or ExitStatus.DONE)
+    except typer.Exit as e:
+        return e.exit_code
 
 
 def _say(message: str) -> None:
@@ -133,11 +152,29 @@ def _is_usage_error(error: Exception) -> bool:
 
 
 def _usage_line(error: Any) -> str:
-    """Typer's message as one line that names the command to ask for help."""
-    message = " ".join(str(error.format_message()).split()).rstrip(".")
+    """Typer's message as one line that names the nearest name and the command to ask for help."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "yrd"
-    return f"{message} (see: {command} --help)"
+    return f"{_usage_message(error, context)} (see: {command} --help)"
+
+
+def _usage_message(error: Any, context: Any) -> str:
+    typed = getattr(error, "option_name", None)
+    if typed is not None and context is not None:
+        # Of long names only: any letter is near to any other.
+        options = (name for p in context.command.get_params(context) for name in p.opts)
+        known = [name for name in options if name.startswith("--")]
+        return f"no such option {typed}{_nearest(typed, known)}"
+    message = " ".join(str(error.format_message()).split()).rstrip(".")
+    unknown = re.fullmatch(r"No such command '(.*)'", message)
+    if unknown:
+        return f"no such command {unknown[1]!r}{_nearest(unknown[1], COMMANDS)}"
+    return message[:1].lower() + message[1:]
+
+
+def _nearest(typed: str, known: Sequence[str]) -> str:
+    near = get_close_matches(typed, known, 1, cutoff=0.5)
+    return f": did you mean {near[0]}?" if near else ""
 
 
 def _unexpected(error: Exception) -> int:
@@ -148,12 +185,45 @@ def _unexpected(error: Exception) -> int:
     return ExitStatus.FAILED
 
 
-class Terminated(KeyboardInterrupt):
-    """SIGTERM, taken as Ctrl-C is, so that half-written files are removed."""
+class Stopped(KeyboardInterrupt):
+    """A signal to end, taken as Ctrl-C is, so that half-written files are removed."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.signal = number
 
 
-def _heed_sigterm() -> None:
+def _heed_signals() -> None:
+    """End in order at the first of these signals; while that is done, more are not heard.
+
+    What the caller ignores (`nohup`, a background job) stays ignored.
+    """
+    heard = [
+        number
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler)
+    ]
+
     def stop(number: int, frame: object) -> None:
-        raise Terminated
+        for each in heard:
+            signal.signal(each, signal.SIG_IGN)
+        raise Stopped(number)
 
-    signal.signal(signal.SIGTERM, stop)
+    for number in heard:
+        signal.signal(number, stop)
+
+
+def _hold_standard_streams() -> None:
+    """Text is UTF-8 with line feeds, whatever the locale; and what was closed goes nowhere.
+
+    A closed descriptor 1 or 2 would be given to the next file that is opened, and messages
+    written into it.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free: this one
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")

@@ -49,6 +49,7 @@ class ConvertRun:
     _report: Report = field(default_factory=Report)
 
     def __call__(self) -> int:
+        """Convert every input; gives the exit status."""
         target = target_of(self.output)
         if target.format_of_name == "parquet":
             raise UsageError(f"{self.output}: convert writes what it reads, text or JSONL")

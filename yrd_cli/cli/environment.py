@@ -13,6 +13,9 @@ from yrd_cli.writing.terminal import Terminal, one_line, styled
 
 DEFAULT_WIDTH = 80
 
+NARROWEST = 10
+"""Columns that a terminal is taken to have at least, whatever COLUMNS says."""
+
 
 @dataclass(frozen=True, slots=True)
 class Environment:
@@ -67,7 +70,7 @@ def _terminal(stream: object, color: str) -> Terminal:
 def _width() -> int:
     import shutil
 
-    return shutil.get_terminal_size((DEFAULT_WIDTH, 24)).columns
+    return max(NARROWEST, shutil.get_terminal_size((DEFAULT_WIDTH, 24)).columns)
 
 
 def wants_color(asked: str, is_terminal: bool, env: Mapping[str, str]) -> bool:

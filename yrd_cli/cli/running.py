@@ -7,7 +7,8 @@ import stat
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from yrd_cli.cli.environment import Environment
@@ -16,6 +17,7 @@ from yrd_cli.reading.containers import read_source
 from yrd_cli.reading.paths import STDIN, Selection, find_sources, names_from
 from yrd_cli.reading.records import Item, ReadSettings, Record
 from yrd_cli.report import Notice, Outcome, Report
+from yrd_cli.writing.formats import Target
 
 PROGRESS_AFTER = 1.0
 """Seconds before a progress line is shown."""
@@ -37,6 +39,13 @@ class Inputs:
     names: list[str]
     selection: Selection
     settings: ReadSettings
+
+    def without(self, target: Target) -> Inputs:
+        """The same without what the run writes: a file or directory in a tree that is read."""
+        if target.path is None:
+            return self
+        outputs = (*self.selection.outputs, target.path)
+        return replace(self, selection=replace(self.selection, outputs=outputs))
 
     def items(self) -> Iterator[Item]:
         """Every record of every input, with notices of what could not be read in place."""
@@ -89,7 +98,9 @@ def inputs_of(
         if sys.stdin.isatty():
             raise UsageError("no FILE is given, and standard input is a terminal")
         names = [STDIN]
-    return Inputs(names, Selection(tuple(include or ()), tuple(exclude or ())), settings)
+    # Standard output may be a file in a tree that is read: `yrd clean . > all.jsonl`.
+    selection = Selection(tuple(include or ()), tuple(exclude or ()), outputs=(1,))
+    return Inputs(names, selection, settings)
 
 
 def batch_results(
@@ -165,12 +176,16 @@ class Progress:
         self._last, self._shown = now, True
         speed = total.characters / (now - self._start) / 1e6
         line = f"{total.documents:,} documents, {total.characters / 1e6:,.1f} million characters"
-        sys.stderr.write(f"\r\x1b[K{line} ({speed:.1f} million a second)")
-        sys.stderr.flush()
+        self._write(f"\r\x1b[K{line} ({speed:.1f} million a second)")
 
     def clear(self) -> None:
         """Take the line away."""
         if self._shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+            self._write("\r\x1b[K")
             self._shown = False
+
+    @staticmethod
+    def _write(text: str) -> None:
+        with suppress(OSError):  # a terminal that is gone is no reason to lose the work
+            sys.stderr.write(text)
+            sys.stderr.flush()

@@ -12,7 +12,9 @@ from yrd_cli.script import Script, detect_script
 class Conversion(Protocol):
     """What converts a text; ``context`` is the script of the text around it."""
 
-    def convert(self, text: str, context: Script = "none") -> str: ...
+    def convert(self, text: str, context: Script = "none") -> str:
+        """The text converted."""
+        ...
 
 
 class ByConfiguration:

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from yrd_cli.convert.conversion import Conversion
 from yrd_cli.convert.text_blocks import TextBlocks, is_output, opened
 from yrd_cli.document import json_line, parse_json, parse_json_text
+from yrd_cli.reading.containers import TOO_LARGE
 from yrd_cli.reading.paths import Source, reason_of
 from yrd_cli.reading.recognise import HEAD_BYTES, container_of
 from yrd_cli.reading.records import MAX_DOCUMENT_BYTES, ReadSettings
@@ -87,7 +88,7 @@ class ConvertSources:
             number += 1
             place = f"{source.label}:{number}"
             if len(line) > MAX_DOCUMENT_BYTES:
-                self.report.error(place, f"line larger than {MAX_DOCUMENT_BYTES >> 20} MiB: left out")
+                self.report.error(place, f"line {TOO_LARGE}")
                 while line and not line.endswith(b"\n"):
                     line = stream.readline(HEAD_BYTES)
             elif not line.isspace():

@@ -7,9 +7,10 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from yrd_cli.reading.compression import decompressed
+from yrd_cli.reading.containers import TOO_LARGE
 from yrd_cli.reading.paths import STDIN, Source
 from yrd_cli.reading.recognise import HEAD_BYTES
 from yrd_cli.reading.records import MAX_DOCUMENT_BYTES
@@ -25,8 +26,8 @@ _NOT_BY_LINE = ("utf-16", "utf-32", "hz")
 def opened(source: Source) -> Iterator[io.BufferedReader]:
     """The bytes of one input, decompressed."""
     # A copy of the descriptor: closing it leaves the process its standard input.
-    opened_as: str | int = os.dup(sys.stdin.fileno()) if source.path == STDIN else source.path
-    with open(opened_as, "rb", buffering=HEAD_BYTES) as stream:
+    name: str | int = os.dup(sys.stdin.fileno()) if source.path == STDIN else source.path
+    with cast(io.BufferedReader, open(name, "rb", buffering=HEAD_BYTES)) as stream:
         yield decompressed(stream)
 
 
@@ -104,7 +105,7 @@ class TextBlocks:
         if encoding.startswith(_NOT_BY_LINE):
             data += self._read(MAX_DOCUMENT_BYTES - len(data))
             if self._failure is None and self._stream.peek(1):
-                self._failure = OSError(f"{encoding} text larger than {MAX_DOCUMENT_BYTES >> 20} MiB")
+                self._failure = OSError(f"{encoding} text {TOO_LARGE}")
         decoded = decode(data, encoding)
         self.undecodable += decoded.undecodable
         if not data.isascii() or encoding == "hz":

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from typing import BinaryIO, cast
+from typing import Any, Protocol
+
+from yrd_cli.reading.heads import head_of
+
+MAX_LAYERS = 4
+"""How often a file may be compressed: more is a trap, not a habit."""
+
+INPUT_CHUNK = 1 << 14
+"""Compressed bytes that are read at a time."""
 
 ZSTD_CHUNK = 2048
 """Bytes fed to the zstd decoder at a time: one block of 4 bytes can hold 128 KiB of zeros, so
 a chunk expands to 64 MiB at the worst."""
+
+XZ_MEMORY = 256 << 20
+"""What an xz stream may ask for its dictionary; `xz -9` needs 65 MiB, a crafted header 4 GiB."""
+
+MAGIC_BYTES = 6
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", "gzip"),
@@ -16,6 +29,9 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xfd7zXZ\x00", "xz"),
     (b"\x28\xb5\x2f\xfd", "zstd"),
 )
+
+_PADDED = ("gzip", "xz")
+"""Formats that may be followed by NULs: tapes and, for xz, the format itself."""
 
 
 def compression_of(head: bytes) -> str | None:
@@ -26,7 +42,7 @@ def compression_of(head: bytes) -> str | None:
     """
     for magic, name in _MAGIC:
         if head.startswith(magic):
-            return name
+            return None if name == "bzip2" and not head[3:4].isdigit() else name
     # A skippable frame may come before the first zstd frame (RFC 8878, section 3.1.2).
     if len(head) >= 4 and 0x50 <= head[0] <= 0x5F and head[1:4] == b"\x2a\x4d\x18":
         return "zstd"
@@ -36,127 +52,159 @@ def compression_of(head: bytes) -> str | None:
 def decompressed(stream: io.BufferedReader) -> io.BufferedReader:
     """The stream as it is, or its decompressed content; layers are opened one after another.
 
-    Reading raises EOFError or OSError (zlib, lzma and zstd errors are turned into OSError) where
-    the stream is truncated or damaged.
+    All members (frames, streams) of a file are read. Reading raises EOFError where the file is
+    truncated, and OSError where it is damaged or something else follows its end.
     """
     for _ in range(MAX_LAYERS):
-        name = compression_of(stream.peek(6)[:6])
+        head, stream = head_of(stream, lambda head: len(head) >= MAGIC_BYTES)
+        name = compression_of(head)
         if name is None:
             return stream
-        stream = _Translated.buffered(_OPENERS[name](stream), name)
+        stream = io.BufferedReader(_Members(stream, name), 1 << 16)
+    if compression_of(stream.peek(MAGIC_BYTES)) is None:
+        return stream
     raise OSError(f"compressed more than {MAX_LAYERS} times")
 
 
-MAX_LAYERS = 4
-"""How often a file may be compressed: more is a trap, not a habit."""
+class _Decoder(Protocol):
+    """One member, decoded piece by piece, as the decompressors of bz2 and lzma do it."""
+
+    @property
+    def eof(self) -> bool: ...
+
+    @property
+    def needs_input(self) -> bool: ...
+
+    @property
+    def unused_data(self) -> bytes: ...
+
+    def decompress(self, data: bytes, max_length: int) -> bytes: ...
 
 
-def _gzip(stream: BinaryIO) -> BinaryIO:
-    import gzip
+class _Members(io.RawIOBase):
+    """All members of a compressed stream, one after another.
 
-    return cast(BinaryIO, gzip.GzipFile(fileobj=stream, mode="rb"))
+    The standard library's own readers take whatever follows a bzip2 or xz stream for padding,
+    and so lose in silence all that comes after a damaged header; python-zstandard's takes a
+    truncated stream for a whole one.
+    """
 
-
-def _bzip2(stream: BinaryIO) -> BinaryIO:
-    import bz2
-
-    return bz2.BZ2File(stream)
-
-
-def _xz(stream: BinaryIO) -> BinaryIO:
-    import lzma
-
-    return lzma.LZMAFile(stream)
-
-
-def _zstd(stream: BinaryIO) -> BinaryIO:
-    return cast(BinaryIO, _ZstdFrames(stream))
-
-
-_OPENERS: dict[str, Callable[[BinaryIO], BinaryIO]] = {
-    "gzip": _gzip,
-    "bzip2": _bzip2,
-    "xz": _xz,
-    "zstd": _zstd,
-}
-
-
-class _ZstdFrames(io.RawIOBase):
-    """All frames of a zstd stream; the package's own reader takes a cut stream in silence."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        import zstandard
-
+    def __init__(self, stream: io.BufferedReader, name: str) -> None:
         self._stream = stream
-        self._decoder = zstandard.ZstdDecompressor()
-        self._frame = self._decoder.decompressobj()
-        self._started = False
-        self._input = b""
-        self._output = memoryview(b"")
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        while not self._output:
-            if not self._fill():
-                return 0
-        n = min(len(buffer), len(self._output))
-        buffer[:n] = self._output[:n]
-        self._output = self._output[n:]
-        return n
-
-    def _fill(self) -> bool:
-        """Decode the next chunk; False at the end of the last frame."""
-        chunk = self._input or self._stream.read(ZSTD_CHUNK)
-        self._input = b""
-        if self._frame.eof:
-            if not chunk:
-                return False
-            self._frame, self._started = self._decoder.decompressobj(), False
-        if not chunk:
-            if self._started:
-                raise EOFError("compressed file ended before the end of the stream")
-            return False
-        self._started = True
-        self._output = memoryview(self._decompress(chunk))
-        if self._frame.eof:
-            self._input = self._frame.unused_data
-        return True
-
-    def _decompress(self, chunk: bytes) -> bytes:
-        import zstandard
-
-        try:
-            return self._frame.decompress(chunk)
-        except zstandard.ZstdError as e:
-            raise OSError(str(e)) from None
-
-
-class _Translated(io.RawIOBase):
-    """A decompressor whose errors are all OSError or EOFError."""
-
-    def __init__(self, stream: BinaryIO, name: str) -> None:
-        self._read1: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
         self._name = name
-
-    @classmethod
-    def buffered(cls, stream: BinaryIO, name: str) -> io.BufferedReader:
-        return io.BufferedReader(cls(stream, name), 1 << 16)
+        self._chunk = ZSTD_CHUNK if name == "zstd" else INPUT_CHUNK
+        self._pending = b""
+        self._decoder: _Decoder | None = _DECODERS[name]()
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        import lzma
-        import zlib
+        while self._decoder is not None:
+            if self._decoder.eof:
+                self._next_member(self._decoder.unused_data)
+                continue
+            data = self._decode(self._decoder, len(buffer))
+            if data:
+                buffer[: len(data)] = data
+                return len(data)
+        return 0
 
+    def _decode(self, decoder: _Decoder, most: int) -> bytes:
+        given, self._pending = self._pending, b""
+        ended = False
+        if not given and decoder.needs_input:
+            given = self._stream.read1(self._chunk)
+            ended = not given
         try:
-            # read1 gives what there is: a slow pipe is not waited for
-            data = self._read1(len(buffer))
+            data = decoder.decompress(given, most)
         except EOFError:
             raise EOFError(f"truncated {self._name} stream") from None
-        except (OSError, zlib.error, lzma.LZMAError) as e:
+        except Exception as e:  # OSError, and the own errors of zlib, lzma and zstandard
             raise OSError(f"damaged {self._name} stream: {e}") from None
-        buffer[: len(data)] = data
-        return len(data)
+        if ended and not data and not decoder.eof:
+            raise EOFError(f"truncated {self._name} stream")
+        return data
+
+    def _next_member(self, rest: bytes) -> None:
+        """Start on what follows a member, if anything but padding does."""
+        while True:
+            if self._name in _PADDED:
+                rest = rest.lstrip(b"\0")
+            if len(rest) >= MAGIC_BYTES or not (more := self._stream.read1(self._chunk)):
+                break
+            rest += more
+        self._decoder = None
+        if not rest:
+            return
+        if compression_of(rest) != self._name:
+            raise OSError(f"damaged {self._name} stream: something else follows its end")
+        self._decoder, self._pending = _DECODERS[self._name](), rest
+
+
+class _Gzip:
+    def __init__(self) -> None:
+        import zlib
+
+        self._inflate = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+
+    @property
+    def eof(self) -> bool:
+        return self._inflate.eof
+
+    @property
+    def needs_input(self) -> bool:
+        return not self._inflate.unconsumed_tail
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._inflate.unused_data
+
+    def decompress(self, data: bytes, max_length: int) -> bytes:
+        return self._inflate.decompress(self._inflate.unconsumed_tail + data, max_length)
+
+
+class _Zstd:
+    def __init__(self) -> None:
+        import zstandard
+
+        self._frame: Any = zstandard.ZstdDecompressor().decompressobj()
+        self._output = memoryview(b"")
+
+    @property
+    def eof(self) -> bool:
+        return bool(self._frame.eof) and not self._output
+
+    @property
+    def needs_input(self) -> bool:
+        return not self._output
+
+    @property
+    def unused_data(self) -> bytes:
+        return bytes(self._frame.unused_data)
+
+    def decompress(self, data: bytes, max_length: int) -> bytes:
+        if not self._output:
+            self._output = memoryview(self._frame.decompress(data))
+        piece, self._output = self._output[:max_length], self._output[max_length:]
+        return bytes(piece)
+
+
+def _bzip2() -> _Decoder:
+    import bz2
+
+    return bz2.BZ2Decompressor()
+
+
+def _xz() -> _Decoder:
+    import lzma
+
+    return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=XZ_MEMORY)
+
+
+_DECODERS: dict[str, Callable[[], _Decoder]] = {
+    "gzip": _Gzip,
+    "bzip2": _bzip2,
+    "xz": _xz,
+    "zstd": _Zstd,
+}

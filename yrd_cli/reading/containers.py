@@ -6,14 +6,28 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import cast
 
-from yrd_cli.document import json_line
+from yrd_cli.document import json_line, parse_json
 from yrd_cli.errors import MissingExtraError
 from yrd_cli.reading.compression import decompressed
+from yrd_cli.reading.heads import head_of
+from yrd_cli.reading.json_values import decoding_message, json_value
 from yrd_cli.reading.paths import STDIN, Source, reason_of
-from yrd_cli.reading.recognise import HEAD_BYTES, container_of
-from yrd_cli.reading.records import MAX_DOCUMENT_BYTES, Item, Kind, ReadSettings, Record
+from yrd_cli.reading.recognise import HEAD_BYTES, container_of, is_enough
+from yrd_cli.reading.records import (
+    MAX_DOCUMENT_BYTES,
+    Item,
+    Kind,
+    ReadSettings,
+    Record,
+    missing_column,
+)
 from yrd_cli.report import Notice
+
+PARQUET_ROWS = 256
+"""Rows that are held as Python objects at a time."""
 
 TOO_LARGE = f"larger than {MAX_DOCUMENT_BYTES >> 20} MiB: left out"
 
@@ -38,18 +52,24 @@ def read_source(source: Source, settings: ReadSettings) -> Iterator[Item]:
 
 
 def _open(source: Source) -> io.BufferedReader:
-    if source.path == STDIN:
+    name: str | int = source.path
+    if name == STDIN:
+        if sys.stdin is None:
+            raise OSError("standard input is closed")
         # A copy of the descriptor: closing it leaves the process its standard input.
-        return open(os.dup(sys.stdin.fileno()), "rb", buffering=HEAD_BYTES)
-    return open(source.path, "rb", buffering=HEAD_BYTES)
+        name = os.dup(sys.stdin.fileno())
+    return cast(io.BufferedReader, open(name, "rb", buffering=HEAD_BYTES))
 
 
-def _records(
-    stream: io.BufferedReader, source: Source, settings: ReadSettings
-) -> Iterator[Item]:
+def _records(stream: io.BufferedReader, source: Source, settings: ReadSettings) -> Iterator[Item]:
+    head, stream = head_of(stream, is_enough, HEAD_BYTES)
     container: str = settings.input_format
     if container == "auto":
-        container = container_of(stream.peek(HEAD_BYTES), source.path, settings.text_key)
+        container = container_of(head, source.path, settings.text_key)
+    if not head:
+        yield Notice("warning", source.label, "empty file" if source.file else "empty input")
+        if container != "page" or source.path == STDIN:
+            return  # no page, but a stream of none
     if container == "binary":
         level = "error" if source.named else "warning"
         yield Notice(level, source.label, "binary file: skipped")  # type: ignore[arg-type]
@@ -63,10 +83,8 @@ def _page(kind: Kind) -> _Reader:
         if len(data) > MAX_DOCUMENT_BYTES:
             yield Notice("error", source.label, TOO_LARGE)
             return
-        if not data and failure is None:
-            yield Notice("warning", source.label, "empty file")
         if data or failure is None:
-            yield Record(source.label, data, kind, _path(source), source.label, source.root)
+            yield Record(source.label, data, kind, source.file, source.label, source.root)
         if failure is not None:
             read_so_far = "; what came before it was read" if data else ""
             yield Notice("error", source.label, reason_of(failure) + read_so_far)
@@ -103,12 +121,12 @@ def _json_lines(
 
 def _object(data: bytes, source: Source, number: int, place: str) -> Record:
     id = f"{source.label}#{number}"
-    return Record(id, data, "json", _path(source), place, source.root, number)
+    return Record(id, data, "json", source.file, place, source.root, number)
 
 
 def _json(stream: io.BufferedReader, source: Source, settings: ReadSettings) -> Iterator[Item]:
     """One JSON array of objects, or one object, over many lines."""
-    from yrd_cli.document import parse_json
+    import json
 
     data, failure = _read_all(stream)
     if failure is not None or len(data) > MAX_DOCUMENT_BYTES:
@@ -116,73 +134,28 @@ def _json(stream: io.BufferedReader, source: Source, settings: ReadSettings) -> 
         yield Notice("error", source.label, reason)
         return
     try:
-        value = parse_json(data)
+        value, decoded = json_value(data, settings.encoding)
+        items = value if isinstance(value, list) else [value]
+        # In ASCII, so that lone surrogates stay to be counted where the Document is made.
+        lines = (json.dumps(item).encode() for item in items)
+        for number, line in enumerate(lines, 1):
+            yield _object(line, source, number, f"{source.label}#{number}")
+    except RecursionError:
+        yield Notice("error", source.label, "broken JSON: nested too deeply")
     except ValueError as e:
         yield Notice("error", source.label, str(e))
-        return
-    for number, item in enumerate(value if isinstance(value, list) else [value], 1):
-        yield _object(json_line(item), source, number, f"{source.label}#{number}")
+    else:
+        if decoded is not None and (settings.encoding == "auto" or decoded.undecodable):
+            yield Notice("warning", source.label, decoding_message(decoded))
 
 
 def _table(separator: str) -> _Reader:
     def read(stream: io.BufferedReader, source: Source, settings: ReadSettings) -> Iterator[Item]:
-        import csv
+        from yrd_cli.reading.tables import read_rows
 
-        csv.field_size_limit(MAX_DOCUMENT_BYTES)
-        text = io.TextIOWrapper(
-            stream, _table_encoding(stream, settings), errors="replace", newline=""
-        )
-        rows = csv.reader(text, delimiter=separator)
-        try:
-            header = next(rows, [])
-            if settings.text_key not in header:
-                message = f"no column {settings.text_key!r} (columns: {', '.join(header)})"
-                yield Notice("error", source.label, message)
-                return
-            for number, row in enumerate(rows, 1):
-                if row:
-                    place = f"{source.label}:{rows.line_num}"
-                    yield _object(_row_object(header, row), source, number, place)
-        except csv.Error as e:
-            yield Notice("error", f"{source.label}:{rows.line_num}", f"broken table: {e}")
-        finally:
-            text.detach()
+        yield from read_rows(stream, source, settings, separator)
 
     return read
-
-
-def _row_object(header: list[str], row: list[str]) -> bytes:
-    """A row as a JSON object; cells of our own list and object columns are JSON again."""
-    record: dict[str, object] = dict(zip(header, row, strict=False))
-    if len(row) > len(header):
-        record["cells"] = row[len(header) :]
-    return json_line({key: _cell_value(key, value) for key, value in record.items()})
-
-
-def _cell_value(key: str, value: object) -> object:
-    from yrd_cli.document import KEYS, parse_json
-
-    if key not in KEYS or key == "text" or not isinstance(value, str):
-        return value
-    if not value:
-        return None
-    if key in ("author", "editor", "edits", "metadata") and value[0] in "[{":
-        try:
-            return parse_json(value.encode())
-        except ValueError:
-            return value
-    return value
-
-
-def _table_encoding(stream: io.BufferedReader, settings: ReadSettings) -> str:
-    if settings.encoding != "auto":
-        return settings.encoding
-    head = stream.peek(HEAD_BYTES)
-    if head.startswith(b"\xef\xbb\xbf"):
-        return "utf-8-sig"
-    from yrd_cli.reading.decoding import detect_encoding
-
-    return detect_encoding(head)
 
 
 def _parquet(stream: io.BufferedReader, source: Source, settings: ReadSettings) -> Iterator[Item]:
@@ -192,30 +165,32 @@ def _parquet(stream: io.BufferedReader, source: Source, settings: ReadSettings) 
     except ImportError:
         raise MissingExtraError("reading Parquet", "parquet") from None
     number = 0
-    with _seekable(stream) as file:
+    with _seekable(stream) as copy:
         try:
-            for batch in ParquetFile(file).iter_batches(batch_size=256):
+            file = ParquetFile(copy)
+            missing = missing_column(settings.text_key, file.schema_arrow.names)
+            if missing:
+                yield Notice("error", source.label, missing)
+                return
+            for batch in file.iter_batches(batch_size=PARQUET_ROWS):
                 for row in batch.to_pylist():
                     number += 1
                     place = f"{source.label}#{number}"
                     yield _object(json_line(_parquet_row(row)), source, number, place)
         except ArrowException as e:
-            yield Notice("error", source.label, f"broken Parquet: {str(e).splitlines()[0]}")
+            reason = (str(e).splitlines() or [type(e).__name__])[0]
+            yield Notice("error", source.label, f"broken Parquet: {reason}")
 
 
 def _parquet_row(row: dict[str, object]) -> dict[str, object]:
     """A row with our own columns as the Document has them: maps as objects, JSON as objects."""
-    from yrd_cli.document import parse_json
-
     edits = row.get("edits")
-    if isinstance(edits, list):
+    if isinstance(edits, list) and all(isinstance(e, tuple) and len(e) == 2 for e in edits):
         row["edits"] = dict(edits)
     metadata = row.get("metadata")
     if isinstance(metadata, str) and metadata.startswith("{"):
-        try:
+        with suppress(ValueError):
             row["metadata"] = parse_json(metadata.encode())
-        except ValueError:
-            return row
     return row
 
 
@@ -229,7 +204,7 @@ def _seekable(stream: io.BufferedReader) -> io.BufferedReader:
     copy = tempfile.TemporaryFile()
     shutil.copyfileobj(stream, copy)
     copy.seek(0)
-    return io.BufferedReader(copy)  # type: ignore[arg-type]
+    return cast(io.BufferedReader, copy)
 
 
 def _warc(stream: io.BufferedReader, source: Source, settings: ReadSettings) -> Iterator[Item]:
@@ -254,12 +229,8 @@ def _warc(stream: io.BufferedReader, source: Source, settings: ReadSettings) -> 
         }
         kind: Kind = "text" if entry.record_type == WarcRecordType.conversion else "page"
         yield Record(
-            place, data, kind, _path(source), place, source.root, number, entry.http_charset, fields
+            place, data, kind, source.file, place, source.root, number, entry.http_charset, fields
         )
-
-
-def _path(source: Source) -> str | None:
-    return None if source.path == STDIN else source.label
 
 
 _Reader = Callable[[io.BufferedReader, Source, ReadSettings], Iterator[Item]]

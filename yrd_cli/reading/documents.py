@@ -5,13 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from yrd_cli.document import (
-    Document,
-    document_from_record,
-    parse_json,
-    parse_json_text,
-    without_surrogates,
-)
+from yrd_cli.document import Document, document_from_record, without_surrogates
+from yrd_cli.reading.json_values import decoding_message, json_value, undecodable_message
 from yrd_cli.reading.records import Kind, ReadSettings, Record
 from yrd_cli.report import Report
 
@@ -45,15 +40,11 @@ def document_of(record: Record, settings: ReadSettings, report: Report) -> RawDo
     url = fields.pop("url", None)
     undecodable = raw.document.edits.get("undecodable", 0)
     if undecodable:
-        report.warn(record.place, _undecodable(undecodable, raw.document), key="undecodable")
+        message = undecodable_message(undecodable, str(raw.document.encoding))
+        report.warn(record.place, message, key="undecodable", path=record.path)
     metadata = {**raw.document.metadata, **fields}
     document = replace(raw.document, url=raw.document.url or url, metadata=metadata)
     return replace(raw, document=document)
-
-
-def _undecodable(count: int, document: Document) -> str:
-    plural = "s" if count > 1 else ""
-    return f"{count} byte sequence{plural} not valid in {document.encoding}: replaced by U+FFFD"
 
 
 def document_of_page(
@@ -94,27 +85,22 @@ def document_of_page(
 
 
 def _document_of_json(record: Record, settings: ReadSettings, report: Report) -> RawDocument | None:
-    undecodable = 0
     try:
-        try:
-            value = parse_json(record.data)
-        except UnicodeDecodeError:
-            from yrd_cli.reading.decoding import decode
-
-            decoded = decode(record.data, settings.encoding)
-            undecodable = decoded.undecodable
-            value = parse_json_text(decoded.text)
-            message = f"not valid UTF-8: read as {decoded.encoding}"
-            if undecodable:
-                message += f", {undecodable} bytes replaced by U+FFFD"
-            report.warn(record.place, message, key="undecodable")
+        encoding = "utf-8" if record.decoded else settings.encoding
+        value, decoded = json_value(record.data, encoding)
         if not isinstance(value, dict):
             raise ValueError("not a JSON object")
         document = document_from_record(value, record.id, settings.text_key, record.path)
     except ValueError as e:
         report.error(record.place, str(e))
         return None
+    undecodable = record.undecodable
+    if decoded is not None:
+        undecodable += decoded.undecodable
+        if decoded.undecodable or encoding == "auto":
+            message = decoding_message(decoded)
+            report.warn(record.place, message, key="undecodable", path=record.path)
     if undecodable:
-        edits = {**document.edits, "undecodable": undecodable}
-        document = replace(document, edits=edits)
+        count = document.edits.get("undecodable", 0) + undecodable
+        document = replace(document, edits={**document.edits, "undecodable": count})
     return RawDocument(document, structured=True)

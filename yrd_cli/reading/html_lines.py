@@ -9,7 +9,7 @@ from itertools import groupby
 from yrd_cli.reading.blocks import HIDDEN, Block, RawLine, Scan
 from yrd_cli.reading.html_hints import CHROME_HINTS
 
-MAX_CELL_LINES = 5
+MAX_CELL_LINES = 3
 MAX_CELL_CHARS = 500
 """A row with a longer cell lays out the page, it holds no data."""
 

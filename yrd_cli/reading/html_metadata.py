@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from yrd_cli.document import parse_json
-from yrd_cli.reading.blocks import Scan, unescape
+from yrd_cli.reading.blocks import MAX_TAGS, Scan, unescape
 
 _ATTRIBUTE = re.compile(r' (name|property|itemprop|http-equiv|content|rel|href|lang)="([^"]*)"')
 
@@ -68,7 +68,8 @@ def page_metadata(scan: Scan) -> dict[str, Any]:
     """What the page's head says: only keys that it gives, dates as ISO 8601.
 
     Keys: ``page_title``, ``headline``, ``date``, ``modified``, ``source``, ``site``, ``section``,
-    ``author``, ``editor``, ``keywords`` (lists), ``url``, ``language``, ``description``.
+    ``author``, ``editor``, ``keywords`` (lists), ``url``, ``language``, ``description``; and
+    ``cut_after_tags`` where the page was too large to be read to its end.
     """
     found: dict[str, Any] = {}
     if scan.title:
@@ -79,6 +80,8 @@ def page_metadata(scan: Scan) -> dict[str, Any]:
     _take_meta(found, elements)
     if scan.language:
         found["language"] = scan.language
+    if scan.is_cut:
+        found["cut_after_tags"] = MAX_TAGS
     return found
 
 

@@ -29,6 +29,11 @@ class Source:
         """The path as text that any stream can hold."""
         return printable_path(self.path)
 
+    @property
+    def file(self) -> str | None:
+        """The same for a file; None for standard input."""
+        return None if self.path == STDIN else self.label
+
 
 def printable_path(path: str) -> str:
     """A path as valid Unicode: bytes that are not UTF-8 are shown as ``\\\\xNN``.
@@ -41,16 +46,38 @@ def printable_path(path: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What a walk takes: globs on the file's name, or on its path where the glob has a slash."""
+    """What is read: globs on the file's name, or on its path where the glob has a slash.
+
+    ``outputs`` are the files and directories that the run writes (an open descriptor by its
+    number): never read, for such a run may not end.
+    """
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    outputs: tuple[str | int, ...] = ()
 
     def takes(self, path: str) -> bool:
         """Whether a file found in a tree is read."""
         if self.include and not any(_fits(path, glob) for glob in self.include):
             return False
         return not any(_fits(path, glob) for glob in self.exclude)
+
+    def writes(self, path: str | int) -> bool:
+        """Whether a file or directory is one that the run writes."""
+        if not self.outputs:
+            return False
+        return _identity(path) in {_identity(o) for o in self.outputs} - {None}
+
+
+def _identity(path: str | int) -> tuple[int, int] | None:
+    """Device and inode; None for what is not there, and for pipes and devices."""
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _fits(path: str, glob: str) -> bool:
@@ -62,40 +89,49 @@ def find_sources(
 ) -> Iterator[Source | InputError]:
     """The inputs of a run, in order; what cannot be opened comes as an error in its place.
 
-    A directory is walked in sorted order; hidden files, and what ``selection`` does not take,
-    are left out. Symbolic links to directories are not followed below a named directory, so
-    that a loop of links ends.
+    A directory is walked in sorted order; hidden files, what ``selection`` does not take, and
+    the run's own output are left out. Symbolic links to directories are not followed below a
+    named directory, so that a loop of links ends.
     """
     chosen = selection or Selection()
     for name in names:
-        if name == STDIN:
-            yield Source(name)
-            continue
+        label = printable_path(name) or "''"
         try:
-            mode = os.stat(name).st_mode
+            mode = 0 if name == STDIN else os.stat(name).st_mode
         except (OSError, ValueError) as e:
-            yield InputError(printable_path(name), reason_of(e))
+            yield InputError(label, reason_of(e))
             continue
         if stat.S_ISDIR(mode):
-            yield from _walk(name, name, chosen)
+            yield from _walk(name, chosen)
+        elif chosen.writes(0 if name == STDIN else name):
+            yield InputError(label, "is input and output at once")
         else:
             yield Source(name)
 
 
-def _walk(folder: str, root: str, selection: Selection) -> Iterator[Source | InputError]:
-    try:
-        with os.scandir(folder) as entries:
-            found = sorted(entries, key=lambda e: os.fsencode(e.name))
-    except OSError as e:
-        yield InputError(printable_path(folder), reason_of(e))
-        return
-    for entry in found:
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(entry.path, root, selection)
-        elif _is_file(entry) and selection.takes(entry.path):
+def _walk(root: str, selection: Selection) -> Iterator[Source | InputError]:
+    """The files of a tree, depth first: a stack, for trees may be deeper than Python recurses."""
+    waiting: list[Iterator[os.DirEntry[str]]] = []
+    folder: str | None = root
+    while folder is not None or waiting:
+        if folder is not None:
+            try:
+                waiting.append(_visible_entries(folder))
+            except OSError as e:
+                yield InputError(printable_path(folder), reason_of(e))
+            folder = None
+        elif (entry := next(waiting[-1], None)) is None:
+            waiting.pop()
+        elif entry.is_dir(follow_symlinks=False):
+            folder = None if selection.writes(entry.path) else entry.path
+        elif _is_file(entry) and selection.takes(entry.path) and not selection.writes(entry.path):
             yield Source(entry.path, named=False, root=root)
+
+
+def _visible_entries(folder: str) -> Iterator[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        visible = [e for e in entries if not e.name.startswith(".")]
+    return iter(sorted(visible, key=lambda e: os.fsencode(e.name)))
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:
@@ -120,6 +156,8 @@ def names_from(path: str, *, nul: bool = False) -> list[str]:
 
     try:
         if path == STDIN:
+            if sys.stdin is None:
+                raise OSError("standard input is closed")
             data = sys.stdin.buffer.read()
         else:
             with open(path, "rb") as f:

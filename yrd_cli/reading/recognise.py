@@ -15,7 +15,19 @@ HEAD_BYTES = 1 << 16
 
 _JSON_OBJECT = re.compile(rb'\s{0,100}\{\s{0,100}["}]')
 _JSON_ARRAY = re.compile(rb"\s{0,100}\[\s{0,100}[{\]]")
-_COLUMN_NAME = re.compile(r'"?[A-Za-z_][\w .-]{0,60}"?\Z')
+_COLUMN_NAME = re.compile(r'"?[^\W\d][\w .-]{0,60}"?\Z')
+_COMPRESSED_NAME = re.compile(r"\.(gz|bz2|xz|zst)\Z")
+_JSON_LINES_NAMES = (".jsonl", ".ndjson", ".jsonlines")
+
+LINES_LOOKED_AT = 100
+"""How many lines of a file that may be JSON Lines are read to find one that is an object."""
+
+_MARKS = ((b"PAR1", "parquet"), (b"WARC/", "warc"))
+
+
+def is_enough(head: bytes) -> bool:
+    """Whether ``container_of`` can tell from these first bytes: one line is what it takes."""
+    return b"\n" in head.lstrip() or head.startswith(tuple(mark for mark, _ in _MARKS))
 
 
 def container_of(head: bytes, path: str = "", text_key: str = "text") -> Container:
@@ -24,51 +36,51 @@ def container_of(head: bytes, path: str = "", text_key: str = "text") -> Contain
     >>> container_of(b'{"text": "a"}\\n'), container_of("长三角".encode())
     ('jsonl', 'page')
     """
-    if head.startswith(b"PAR1"):
-        return "parquet"
-    if head.startswith(b"WARC/"):
-        return "warc"
+    for mark, container in _MARKS:
+        if head.startswith(mark):
+            return container  # type: ignore[return-value]
     body = head.removeprefix(b"\xef\xbb\xbf")
-    name = path.lower()
+    name = _COMPRESSED_NAME.sub("", path.lower())
     if _JSON_OBJECT.match(body):
-        return _json_lines_or_one(body, name)
+        return "jsonl" if name.endswith(_JSON_LINES_NAMES) else _json_lines_or_one(body)
     if _JSON_ARRAY.match(body):
         return "json"
     if _is_binary(head):
         return "binary"
-    name = re.sub(r"\.(gz|bz2|xz|zst)$", "", name)
-    if name.endswith((".jsonl", ".ndjson", ".jsonlines")):
+    if name.endswith(_JSON_LINES_NAMES):
         return "jsonl"
-    if name.endswith(".csv"):
-        return "csv"
-    if name.endswith(".tsv"):
-        return "tsv"
+    if name.endswith((".csv", ".tsv")):
+        return "csv" if name.endswith(".csv") else "tsv"
     return _table_or_page(body, text_key)
 
 
 def _is_binary(head: bytes) -> bool:
-    if head.isascii() and b"\0" not in head:
-        return False
-    from yrd_cli.reading.decoding import is_binary
+    from yrd_cli.reading.binary import is_binary
 
     return is_binary(head)
 
 
-def _json_lines_or_one(body: bytes, name: str) -> Container:
-    """Whether the objects stand one a line, or one is spread over lines."""
+def _json_lines_or_one(body: bytes) -> Container:
+    """Whether the objects stand one a line, or one is spread over lines.
+
+    One that is spread begins with a line that breaks off where an object may, and has no line
+    that is an object from its first column on. (A line that is broken is no sign of it.)
+    """
+    lines = body.lstrip().split(b"\n", LINES_LOOKED_AT)
+    if not lines[0].rstrip().endswith((b"{", b"[", b",")):
+        return "jsonl"
+    return "jsonl" if any(map(_is_object, lines[:LINES_LOOKED_AT])) else "json"
+
+
+def _is_object(line: bytes) -> bool:
     from yrd_cli.document import parse_json
 
-    first, newline, _ = body.lstrip().partition(b"\n")
-    if not newline:
-        return "jsonl"
+    if not line.startswith(b"{"):
+        return False
     try:
-        parse_json(first)
+        return isinstance(parse_json(line), dict)
     except ValueError:
-        spread = first.rstrip().endswith((b"{", b"[", b",")) and not name.endswith(
-            (".jsonl", ".ndjson")
-        )
-        return "json" if spread else "jsonl"
-    return "jsonl"
+        return False
 
 
 def _table_or_page(body: bytes, text_key: str) -> Container:

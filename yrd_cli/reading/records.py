@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -34,6 +35,10 @@ class Record:
     """What the protocol says of the encoding: one vote, no more."""
     fields: dict[str, str] = field(default_factory=dict)
     """What the container knows of the document: url, date."""
+    decoded: bool = False
+    """Whether the container was decoded as a whole, so that ``data`` is UTF-8 in any case."""
+    undecodable: int = 0
+    """How many byte sequences of a decoded container stand as U+FFFD in ``data``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +52,10 @@ class ReadSettings:
 
 Item = Record | Notice
 """What reading gives: records, and notices in their place among them."""
+
+
+def missing_column(text_key: str, names: Sequence[str]) -> str | None:
+    """What to say of a table that has no column for the text; None where it has one."""
+    if text_key in names:
+        return None
+    return f"no column {text_key!r}: name it with --text-key (columns: {', '.join(names)})"

@@ -39,7 +39,11 @@ def _tsv(document: Document) -> bytes:
     return tsv_row(_cells(document))
 
 
-_MARKDOWN = re.compile(r"^(\s*)([#>*+-]|\d+[.)])(?=\s|$)|([\\`*_\[\]<>])", re.MULTILINE)
+_MARKDOWN = re.compile(
+    r"^([ \t]{0,9})(#{1,6}(?!\S)|[+-](?!\S)|-(?=-)|\d{1,9}(?=[.)](?!\S)))"
+    r"|([\\`*_\[\]<>~]|&(?=[#\w]{1,40};))",
+    re.MULTILINE,
+)
 
 
 def escape_markdown(text: str) -> str:
@@ -48,15 +52,27 @@ def escape_markdown(text: str) -> str:
     >>> escape_markdown("# a_b")
     '\\\\# a\\\\_b'
     """
-    return _MARKDOWN.sub(lambda m: (m[1] or "") + "\\" + (m[2] or m[3]), text)
+    return _MARKDOWN.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    indent, opening, anywhere = match.groups()
+    if anywhere:
+        return f"\\{anywhere}"
+    if opening.isdigit():
+        return f"{indent}{opening}\\"  # the point or bracket after it
+    return f"{indent}\\{opening}"
 
 
 def _markdown(document: Document) -> bytes:
-    parts = [f"# {escape_markdown(document.title or document.id)}"]
+    heading = " ".join((document.title or document.id).split())
+    parts = [f"# {escape_markdown(heading)}"]
     about = [v for v in (document.date, document.source, *document.author) if v]
     if about:
-        parts.append(escape_markdown(" · ".join(about)))
-    parts += [escape_markdown(line) for line in document.text.split("\n") if line]
+        parts.append(escape_markdown(" · ".join(" ".join(v.split()) for v in about)))
+    # Four spaces before a line would make it code.
+    lines = (line.lstrip(" \t") for line in document.text.split("\n"))
+    parts += [escape_markdown(line) for line in lines if line]
     return ("\n\n".join(parts) + "\n").encode()
 
 
@@ -93,19 +109,24 @@ def renderer(format: str, terminal: Terminal) -> Callable[[Document], bytes]:
 class Stream(Protocol):
     """Where bytes go."""
 
-    def write(self, data: bytes) -> Any: ...
+    def write(self, data: bytes) -> Any:
+        """Take bytes."""
 
-    def flush(self) -> Any: ...
+    def flush(self) -> Any:
+        """Hand them on."""
 
 
 class DocumentSink(Protocol):
     """Where rendered Documents go; ``close`` completes the output, ``abort`` leaves none."""
 
-    def put(self, name: str, data: bytes) -> None: ...
+    def put(self, name: str, data: bytes) -> None:
+        """Take one Document, rendered, and the name of its file."""
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Complete the output."""
 
-    def abort(self) -> None: ...
+    def abort(self) -> None:
+        """Leave no half-written output."""
 
 
 class StreamSink:
@@ -156,7 +177,7 @@ class DirectorySink:
         assert target.path is not None
         self._folder = target.path
         self._format = format
-        self._taken: set[str] = set()
+        self._taken: dict[str, int] = {}
         try:
             os.makedirs(self._folder, exist_ok=True)
         except OSError as e:
@@ -183,10 +204,12 @@ class DirectorySink:
     def _free(self, name: str) -> str:
         parts = [_cut(part) for part in name.split("/") if part not in ("", ".", "..")]
         stem = "/".join(parts) or "document"
-        free, n = stem, 2
+        free, n = stem, self._taken.get(stem.lower(), 1)
         while free.lower() in self._taken:
-            free, n = f"{stem}-{n}", n + 1
-        self._taken.add(free.lower())
+            n += 1
+            free = f"{stem}-{n}"
+        self._taken[stem.lower()] = n
+        self._taken[free.lower()] = 1
         return free
 
     def close(self) -> None:
@@ -222,9 +245,22 @@ def document_sink(
 
 
 def refuse_same_file(inputs: list[str], target: Target) -> None:
-    """Raise UsageError where the output is one of the inputs."""
+    """Raise UsageError where the output is one of the inputs, or may take its place."""
     if target.path is None or not os.path.exists(target.path):
         return
+    goal = printable_path(target.path)
     for name in inputs:
-        if name != "-" and os.path.exists(name) and os.path.samefile(name, target.path):
-            raise UsageError(f"{printable_path(target.path)}: is input and output at once")
+        if name == "-" or not os.path.exists(name):
+            continue
+        if os.path.samefile(name, target.path):
+            raise UsageError(f"{goal}: is input and output at once")
+        if target.directory and _may_be_replaced(name, target.path):
+            raise UsageError(f"{goal}: holds the input {printable_path(name)}, choose another")
+
+
+def _may_be_replaced(name: str, folder: str) -> bool:
+    """Whether a file lies in the folder, with an ending that we write there."""
+    ending = os.path.splitext(name)[1].lower()
+    if ending not in ENDING_OF.values() or os.path.isdir(name):
+        return False
+    return os.path.samefile(os.path.dirname(os.path.realpath(name)), folder)

@@ -10,6 +10,11 @@ from typing import BinaryIO, cast
 from yrd_cli.errors import OutputError
 from yrd_cli.reading.paths import printable_path, reason_of
 
+NAME_KEPT = 40
+"""Characters of the goal's name in the name of the part: 160 bytes of 255 at the worst."""
+
+_DESCRIPTORS = ("/dev/std", "/dev/fd/", "/proc/self/fd/")
+
 
 class AtomicFile:
     """A file that is written beside its goal and takes its place when it is complete.
@@ -20,15 +25,19 @@ class AtomicFile:
 
     def __init__(self, path: str, compression: str | None = None) -> None:
         self.path = path
-        folder = os.path.dirname(path) or "."
-        self._direct = os.path.exists(path) and not os.path.isfile(path)
+        self._goal = os.path.realpath(path)  # a link stays a link, to the new file
+        # A device or a pipe cannot be replaced: /dev/null, >(gzip), /dev/stdout.
+        self._direct = path.startswith(_DESCRIPTORS) or (
+            os.path.exists(path) and not os.path.isfile(path)
+        )
         try:
-            if self._direct:  # a device or a pipe cannot be replaced: /dev/null, >(gzip)
+            if self._direct:
                 self._part, self._file = path, cast(BinaryIO, open(path, "wb"))
             else:
-                number, self._part = tempfile.mkstemp(".part", f".{os.path.basename(path)[:100]}.", folder)
+                folder, name = os.path.split(self._goal)
+                number, self._part = tempfile.mkstemp(".part", f".{name[:NAME_KEPT]}.", folder)
                 self._file = cast(BinaryIO, os.fdopen(number, "wb"))
-                os.chmod(self._part, _mode_for(path))
+                os.chmod(self._part, _mode_for(self._goal))
         except OSError as e:
             raise OutputError(f"{printable_path(path)}: {reason_of(e)}") from None
         self.stream = _compressed(self._file, compression)
@@ -44,6 +53,7 @@ class AtomicFile:
         """Hand what was written to the operating system."""
         try:
             self.stream.flush()
+            self._file.flush()
         except OSError as e:
             raise self._error(e) from None
 
@@ -58,7 +68,7 @@ class AtomicFile:
                     os.fsync(self._file.fileno())
                 self._file.close()
             if not self._direct:
-                os.replace(self._part, self.path)
+                os.replace(self._part, self._goal)
         except OSError as e:
             error = self._error(e)
             self.abort()

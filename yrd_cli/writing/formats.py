@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yrd_cli.errors import UsageError
+from yrd_cli.reading.paths import printable_path
 
 FORMATS = ("auto", "text", "jsonl", "json", "table", "tsv", "csv", "md", "parquet")
 DOCUMENT_FORMATS = ("text", "jsonl", "json", "tsv", "csv", "md", "parquet")
@@ -47,12 +48,19 @@ class Target:
 
 
 def target_of(output: str | None) -> Target:
-    """Read the value of ``-o``: a name that ends in ``/``, or a directory, takes many files."""
+    """Read the value of ``-o``: a name that ends in ``/``, or a directory, takes many files.
+
+    Raises UsageError for a compression that is read and not written.
+    """
+    if output == "":
+        raise UsageError("-o needs the name of a file or a directory")
     if output is None or output == "-":
         return Target()
     if output.endswith("/") or os.path.isdir(output):
         return Target(output, directory=True)
     stem, ending = os.path.splitext(output.lower())
+    if ending in (".bz2", ".xz"):
+        raise UsageError(f"{printable_path(output)}: output is compressed as .gz or .zst")
     compression = _COMPRESSED.get(ending)
     if compression:
         ending = os.path.splitext(stem)[1]
@@ -68,7 +76,8 @@ def choose_format(asked: str, target: Target, allowed: Sequence[str], default: s
     if choice == "text" and "text" not in allowed and "table" in allowed:
         choice = "table"
     if choice not in allowed:
-        origin = f"--format {asked}" if asked != "auto" else f"the ending of {target.path}"
+        name = printable_path(target.path or "")
+        origin = f"--format {asked}" if asked != "auto" else f"the ending of {name}"
         raise UsageError(f"{origin}: this command writes {', '.join(allowed)}")
     if choice == "parquet" and target.path is None:
         raise UsageError("--format parquet needs a file: -o FILE.parquet")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from yrd_cli.document import json_line, parse_json
@@ -64,24 +65,27 @@ class ParquetSink:
 
     def _write(self) -> None:
         table = self._pa.Table.from_pylist(self._rows, schema=self._schema)
-        try:
+        with self._errors_named():
             self._writer.write_table(table)
-        except OSError as e:
-            raise OutputError(f"{printable_path(self._file.path)}: {reason_of(e)}") from None
         self._rows, self._bytes = [], 0
 
     def close(self) -> None:
         """Write what is left, and complete the file."""
         if self._rows:
             self._write()
-        try:
+        with self._errors_named():
             self._writer.close()
+        self._file.commit()
+
+    @contextmanager
+    def _errors_named(self) -> Iterator[None]:
+        try:
+            yield
         except OSError as e:
             raise OutputError(f"{printable_path(self._file.path)}: {reason_of(e)}") from None
-        self._file.commit()
 
     def abort(self) -> None:
         """Leave no file behind."""
-        # The writer would write its footer when it is collected: it gets a file to write it to.
-        self._writer.close() if os.path.exists(self._file._part) else None
+        with suppress(OSError, ValueError):  # a full disk, or a file that is closed already
+            self._writer.close()  # else it writes its footer whenever it is collected
         self._file.abort()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +17,11 @@ Cell = str | int | float | None
 
 MAX_RICH_ROWS = 300
 """Rich needs 6 to 10 s for 10,000 rows of Chinese; longer tables are set in plain columns."""
+
+NARROWEST_TEXT = 4
+"""Columns of a terminal that a column of text needs at least: two Chinese characters."""
+
+COLUMN_GAP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +66,23 @@ class Table:
 
 
 def csv_row(cells: Iterable[str]) -> bytes:
-    """One CSV record (RFC 4180, with a line feed)."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerow(cells)
-    return out.getvalue().encode()
+    """One CSV record (RFC 4180, with a line feed).
+
+    The standard library's writer leaves a carriage return without quotes, which its reader
+    then takes for the end of the row.
+
+    >>> csv_row(["a", 'b"c', "d\\re"])
+    b'a,"b""c","d\\re"\\n'
+    """
+    row = ",".join(map(_csv_cell, cells))
+    return (row or '""').encode() + b"\n"  # an empty line would be no row
+
+
+_CSV_SPECIAL = re.compile('[",\r\n]')
+
+
+def _csv_cell(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if _CSV_SPECIAL.search(cell) else cell
 
 
 _TSV_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -100,7 +118,7 @@ def render_table(table: Table, format: str, terminal: Terminal) -> Iterator[byte
         yield b"[" + b",\n ".join(lines) + b"]\n"
     elif format == "md":
         yield from _markdown(table)
-    elif len(table.rows) <= MAX_RICH_ROWS:
+    elif terminal.is_terminal and len(table.rows) <= MAX_RICH_ROWS and _fits(table, terminal):
         yield _rich(table, terminal)
     else:
         yield from _aligned(table, terminal)
@@ -110,15 +128,30 @@ def _shown(table: Table, row: Sequence[Cell]) -> list[str]:
     return [c.shown(v) for c, v in zip(table.columns, row, strict=True)]
 
 
+_LINE_END = re.compile("\r\n|[\r\n]")
+
+
 def _markdown(table: Table) -> Iterator[bytes]:
     def line(cells: Iterable[str]) -> bytes:
-        escaped = (c.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ") for c in cells)
+        escaped = (_LINE_END.sub(" ", c.replace("\\", "\\\\").replace("|", "\\|")) for c in cells)
         return f"| {' | '.join(escaped)} |\n".encode()
 
     yield line(c.name for c in table.columns)
     yield line("---:" if c.is_number else "---" for c in table.columns)
     for row in table.rows:
         yield line(_shown(table, row))
+
+
+def _fits(table: Table, terminal: Terminal) -> bool:
+    """Whether Rich can set the table without losing a column: it drops what has no room."""
+    numbers = [c.is_number for c in table.columns]
+    names = [display_width(c.name) for c in table.columns]
+    widest = [
+        max([name, *(display_width(c.shown(row[i])) for row in table.rows)]) if is_number else 0
+        for i, (c, name, is_number) in enumerate(zip(table.columns, names, numbers, strict=True))
+    ]
+    texts = sum(not n for n in numbers) * NARROWEST_TEXT
+    return sum(widest) + texts + COLUMN_GAP * len(numbers) <= terminal.width
 
 
 def _rich(table: Table, terminal: Terminal) -> bytes:

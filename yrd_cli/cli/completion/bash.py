@@ -1,4 +1,4 @@
-"""The completion file for bash: works from 3.2 on, with and without bash-completion."""
+"""The completion file for bash: static, with and without bash-completion."""
 
 from __future__ import annotations
 
@@ -34,36 +34,48 @@ _NAME_split() {
     done
 }
 
-# Offer those of `words` that fit, after the part of the word that readline leaves alone.
+# Offer those of `words` that fit $2, the value after $1 (`--option=` or nothing).
 _NAME_offer() {
-    local head=$1 typed=$2 word kept=
-    [[ $typed != *[\'\"]* ]] || typed=${typed#[\'\"]}
-    [[ $COMP_WORDBREAKS == *=* ]] || kept=$head
+    local typed=${2#[\'\"]} listed= word
     if [[ $many && $typed == *,* ]]; then
-        kept+=${typed%,*},
+        listed=${typed%,*},
         typed=${typed##*,}
     fi
     for word in "${words[@]}"; do
-        [[ $word != "$typed"* ]] || COMPREPLY+=("$kept$word")
+        [[ $word != "$typed"* ]] || COMPREPLY+=("$1$listed$word")
     done
-    if [[ $COMP_WORDBREAKS == *:* && $2 == *:* ]]; then
-        COMPREPLY=("${COMPREPLY[@]#"${2%"${2##*:}"}"}")
-    fi
+    _NAME_cut "$1$2"
     compopt +o default +o bashdefault 2>/dev/null
 }
 
-# Offer files: readline does it, and quotes their names, where the word is only a name.
+# Offer files: readline does it, and quotes the names, where it sees the whole of them.
 _NAME_offer_files() {
-    local head=$1 typed=$2 action=-f path
+    local action=-f path
     [[ $kind != directories ]] || action=-d
-    if [[ -z $head || $COMP_WORDBREAKS == *=* ]]; then
+    if _NAME_is_whole "$1" "$2"; then
         [[ $action == -f ]] || compopt -o dirnames +o default +o bashdefault 2>/dev/null
         return
     fi
     while IFS= read -r path; do
-        COMPREPLY+=("$head$path")
-    done < <(compgen "$action" -- "$typed")
+        COMPREPLY+=("$1$path")
+    done < <(compgen "$action" -- "$2")
+    _NAME_cut "$1$2"
     compopt -o filenames 2>/dev/null
+}
+
+_NAME_is_whole() {
+    [[ $2 == *[\\\'\"]* || $COMP_WORDBREAKS != *:* || $2 != *:* ]] &&
+        [[ -z $1 || $COMP_WORDBREAKS == *=* ]]
+}
+
+# Leave out of the replies what stands on the line before the last `=` or `:` that ends a word.
+_NAME_cut() {
+    local breaks= start
+    [[ $COMP_WORDBREAKS != *=* ]] || breaks+==
+    [[ $COMP_WORDBREAKS != *:* ]] || breaks+=:
+    [[ $breaks && $1 == *[$breaks]* ]] || return
+    start=${1%"${1##*[$breaks]}"}
+    COMPREPLY=("${COMPREPLY[@]#"$start"}")
 }
 
 _NAME_offer_value() {
@@ -119,6 +131,8 @@ _NAME() {
     elif [[ -z $command ]]; then
         words=(COMMANDS)
         _NAME_offer '' "$current"
+    else
+        _NAME_offer_files '' "$current"
     fi
 }
 

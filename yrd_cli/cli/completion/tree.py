@@ -100,7 +100,7 @@ def _value(parameter: Any, names: tuple[str, ...], context: typer.Context) -> Va
         return Value(label, "files" if items[0].type == "file" else "directories")
     if items:
         return Value(label, "words", tuple(_words(items)))
-    return value_of(names, label)
+    return value_of(context.info_name or "", names, label)
 
 
 def _words(items: Iterable[Any]) -> Iterator[Word]:

@@ -7,7 +7,7 @@ metavar it does not know, so that no new option is forgotten.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -36,38 +36,66 @@ class Value:
 
 FILES = frozenset({"FILE", "FILE|DIR/", "LIST"})
 DIRECTORIES = frozenset({"DIR", "DIR/"})
-FREE = frozenset({"N", "KEY", "GLOB"})
-"""Metavars of values that nobody but the user knows."""
+FREE = frozenset({"N", "KEY", "GLOB", "PATTERN", "--label"})
+"""Values that nobody but the user knows: metavars, or long names where these say too little."""
 
 
-def _reasons() -> Value:
+def _reasons() -> Iterator[Word]:
     from yrd_cli.clean.reasons import REASONS
     from yrd_cli.cli.cleaning import GROUPS
 
-    names = [Word(name, meaning) for name, meaning in REASONS.items()]
-    groups = [Word(name, "all reasons of this group") for name in GROUPS]
-    return Value("REASON", "words", (*names, *groups), many=True)
+    for name, meaning in REASONS.items():
+        yield Word(name, meaning)
+    for name in GROUPS:
+        yield Word(name, "all reasons of this group")
 
 
-def _encodings() -> Value:
+def _encodings() -> Iterator[Word]:
     from yrd_cli.reading.encoding_names import AUTO, ENCODINGS
 
-    return Value("NAME", "words", tuple(Word(name) for name in (AUTO, *ENCODINGS)))
+    return map(Word, (AUTO, *ENCODINGS))
 
 
-LISTS: dict[str, Callable[[], Value]] = {"REASON": _reasons, "--encoding": _encodings}
-"""Closed lists, by metavar, or by the long name of an option whose metavar says too little."""
+def _conversion_targets() -> Iterator[Word]:
+    from yrd_cli.convert.configurations import TARGETS
+
+    return map(Word, TARGETS)
 
 
-def value_of(names: tuple[str, ...], label: str) -> Value:
+def _configurations() -> Iterator[Word]:
+    from yrd_cli.convert.configurations import configurations
+
+    return map(Word, configurations())
+
+
+def _convert_input_formats() -> Iterator[Word]:
+    from yrd_cli.cli.converting import INPUT_FORMATS
+
+    return map(Word, INPUT_FORMATS)
+
+
+LISTS: dict[str, Callable[[], Iterator[Word]]] = {
+    "REASON": _reasons,
+    "--encoding": _encodings,
+    "convert --to": _conversion_targets,
+    "convert --config": _configurations,
+    "convert --input-format": _convert_input_formats,
+}
+"""Closed lists: by metavar, or by long name, with the command where the name is not enough."""
+
+SEVERAL = frozenset({"REASON"})
+"""Lists from which one value may take several words, with commas between."""
+
+
+def value_of(command: str, names: tuple[str, ...], label: str) -> Value:
     """The value of the option with these names and this metavar.
 
-    >>> value_of(("-o", "--output"), "FILE").kind
+    >>> value_of("clean", ("-o", "--output"), "FILE").kind
     'files'
     """
-    for key in (*names, label):
+    for key in (*(f"{command} {name}" for name in names), *names, label):
         if key in LISTS:
-            return LISTS[key]()
+            return Value(label, "words", tuple(LISTS[key]()), label in SEVERAL)
     if label in FILES:
         return Value(label, "files")
     if label in DIRECTORIES:

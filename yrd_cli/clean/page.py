@@ -1,0 +1,39 @@
+"""Credits, boilerplate and headline of a page, judged until nothing more falls.
+
+What stands in a page depends on what stands beside it: a date under a headline is a credit once
+the menu between them is gone. Judging what is left until it stays makes cleaning idempotent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from yrd_cli.clean.boilerplate import judge_lines
+from yrd_cli.clean.credits import read_credits
+from yrd_cli.clean.draft import Draft
+from yrd_cli.clean.title import read_title
+
+
+def judge_page(draft: Draft) -> None:
+    """Give every line its verdict, and find the headline."""
+    rest = draft
+    while _judge_once(rest):
+        # The next round sees what a second run of `clean` would see.
+        title = draft.given_title or draft.metadata.get("title")
+        rest = replace(rest, lines=rest.body(), given_title=title, votes=())
+        for line in rest.lines:
+            line.verdict = None
+
+
+def _judge_once(draft: Draft) -> bool:
+    """One round; gives whether any line fell that others may have leant on."""
+    before = draft.body()
+    read_credits(draft)
+    judge_lines(draft)
+    read_title(draft)
+    # A headline that goes leaves the rest as it was: the stages know that there is a title.
+    return any(
+        line.verdict is not None and line.verdict.reason != "title"
+        for line in before
+        if not line.in_body
+    )

@@ -1,0 +1,1 @@
+"""Search in lines: GNU grep's manners, blind to the difference of Simplified and Traditional."""

@@ -1,0 +1,46 @@
+"""The first bytes of a stream, looked at and given back."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+
+def head_of(
+    stream: io.BufferedReader, enough: Callable[[bytes], bool], size: int = 1 << 16
+) -> tuple[bytes, io.BufferedReader]:
+    """The head of a stream, and a stream that holds all of it still.
+
+    A pipe may give its first byte long before its second, so ``peek`` alone sees what was
+    written first: this reads on until the head is ``enough``, or ``size`` bytes, or all.
+    """
+    head = stream.peek(size)[:size]
+    if len(head) == size or enough(head):
+        return head, stream
+    read = bytearray()
+    while True:
+        part = stream.read1(size - len(read))
+        read += part
+        if not part or len(read) >= size or enough(bytes(read)):
+            head = bytes(read)
+            return head, io.BufferedReader(_Rejoined(head, stream), size)
+
+
+class _Rejoined(io.RawIOBase):
+    """What was read of a stream already, and then the stream."""
+
+    def __init__(self, head: bytes, stream: io.BufferedReader) -> None:
+        self._head = memoryview(head)
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        data: bytes | memoryview = self._head[: len(buffer)]
+        if len(data):
+            self._head = self._head[len(data) :]
+        else:
+            data = self._stream.read1(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)

@@ -1,0 +1,1 @@
+"""Extractive summaries, key terms, and the facts that a text states."""
