@@ -15,7 +15,7 @@ def edits_on(draw: st.DrawFn, text: str) -> list[Edit]:
     ]
 
 
-@given(st.data(), st.text("abcdefgh", max_size=30))
+@given(st.data(), st.text("abcdefgh", min_size=1, max_size=30))
 def test_rebuild_gives_the_line_as_it_came_after_any_passes(data: st.DataObject, raw: str) -> None:
     (line,) = draft_of(raw).lines
     for _ in range(3):

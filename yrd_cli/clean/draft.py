@@ -127,8 +127,8 @@ def draft_of(text: str, options: CleanOptions | None = None) -> Draft:
     lines = []
     for number, match in enumerate(_LINE.finditer(text), 1):
         raw, end = match.groups()
-        if not end and not raw and number > 1:
-            break  # the text ended with a line end: no further line
+        if not end and not raw:
+            break  # the text ended with a line end, or is empty: no further line
         lines.append(Line(number, raw, end, raw))
         if not end:
             break

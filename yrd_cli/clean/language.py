@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -89,20 +90,18 @@ def general_lexicon() -> Lexicon:
     """The words of the general language."""
     words: dict[str, float] = {}
     beginnings: dict[str, float] = {}
-    followers: dict[str, set[str]] = {}
-    for line in _DATA.read_text(encoding="utf-8").splitlines():
-        if line.startswith("#"):
-            continue
-        rate, *listed = line.split(" ")
-        score = int(rate) / 4 - math.log(TOTAL)
-        words.update(dict.fromkeys(listed, score))
-        # The most frequent words come first: what is known already is the likeliest.
-        for size in range(1, len(listed[0])):
-            for word in listed:
-                beginnings.setdefault(word[:size], score)
-        if len(listed[0]) > 1:
-            for word in listed:
-                followers.setdefault(word[0], set()).add(word[1])
+    # The rarest first, so that the likeliest word with a beginning is the last to be noted.
+    for line in reversed(_DATA.read_text(encoding="utf-8").splitlines()):
+        if not line.startswith("#"):
+            rate, *listed = line.split(" ")
+            score = int(rate) / 4 - math.log(TOTAL)
+            words.update(dict.fromkeys(listed, score))
+            for size in range(1, len(listed[0])):
+                beginnings.update(dict.fromkeys([w[:size] for w in listed], score))
+    followers: defaultdict[str, set[str]] = defaultdict(set)
+    for word in chain(words, beginnings):
+        if len(word) == 2:
+            followers[word[0]].add(word[1])
     lexicon = Lexicon(words, beginnings, followers)
     lexicon.add({mark: math.log(n / TOTAL) for mark, n in MARKS.items()})
     return lexicon

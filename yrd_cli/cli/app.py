@@ -87,8 +87,7 @@ def run(args: Sequence[str]) -> int:
     except BrokenPipeError:
         return _reader_gone()
     except UsageError as e:
-        command = f" {args[0]}" if args and args[0] in COMMANDS else ""
-        _say(f"{e} (see: yrd{command} --help)")
+        _say(f"{e} (see: {_command(args)} --help)")
     except YrdError as e:
         _say(str(e))
     except MemoryError:
@@ -98,7 +97,7 @@ def run(args: Sequence[str]) -> int:
     except Exception as e:
         if not _is_usage_error(e):
             return _unexpected(e)
-        _say(_usage_line(e))
+        _say(f"{_usage_message(e)} (see: {_command(args)} --help)")
     _drop_stdout()
     return ExitStatus.FAILED
 
@@ -151,14 +150,13 @@ def _is_usage_error(error: Exception) -> bool:
     return hasattr(error, "format_message") and hasattr(error, "exit_code")
 
 
-def _usage_line(error: Any) -> str:
-    """Typer's message as one line that names the nearest name and the command to ask for help."""
+def _command(args: Sequence[str]) -> str:
+    return f"yrd {args[0]}" if args and args[0] in COMMANDS else "yrd"
+
+
+def _usage_message(error: Any) -> str:
+    """Typer's message as one line that names the nearest name."""
     context = getattr(error, "ctx", None)
-    command = context.command_path if context is not None else "yrd"
-    return f"{_usage_message(error, context)} (see: {command} --help)"
-
-
-def _usage_message(error: Any, context: Any) -> str:
     typed = getattr(error, "option_name", None)
     if typed is not None and context is not None:
         # Of long names only: any letter is near to any other.
