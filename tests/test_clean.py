@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yrd_cli.clean import CleanOptions, Cleaned, clean_bytes, clean_document, clean_text
+from yrd_cli.clean import Cleaned, CleanOptions, clean_bytes, clean_document, clean_text
 from yrd_cli.clean.draft import rebuild
 from yrd_cli.clean.explain import explain
 from yrd_cli.document import Document
@@ -146,7 +146,8 @@ def test_clean_law_text_stays_as_it_is() -> None:
 def test_what_a_record_knows_of_itself_is_kept() -> None:
     raw = Document(
         id="x",
-        text="某某网 > 新闻\n新的标题在此\n来源：某某日报\n正文在这里，讲了一件很长的事情，后来又有了新的进展。",
+        text="某某网 > 新闻\n新的标题在此\n来源：某某日报\n"
+        "正文在这里，讲了一件很长的事情，后来又有了新的进展。",
         title="原来的标题",
         date="1999-01-01",
         metadata={"a": 1},
@@ -160,7 +161,8 @@ def test_kept_reasons_do_not_fire_and_dropped_marks_go() -> None:
     page = (
         "首页 > 新闻 > 正文\n大桥建成通车\n来源：某某日报\n"
         "这座大桥今天上午正式建成通车，两岸居民往来更加方便，当地经济也将受益。\n"
-        "图为大桥全景。李四 摄\n大桥全长三公里，总投资约二十亿元，历时四年建成，是当地的重点工程。\n"
+        "图为大桥全景。李四 摄\n"
+        "大桥全长三公里，总投资约二十亿元，历时四年建成，是当地的重点工程。\n"
         "版权所有 不得转载\n"
     )
     plain = clean_text(page).document.text

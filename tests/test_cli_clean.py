@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.running import SEEDS, run_yrd
+from tests.running import SEEDS, yrd
 
 PAGE = (
     "首页 > 新闻 > 正文\n大桥建成通车\n2020-01-03 10:00 来源：某某日报\n"
@@ -30,8 +30,8 @@ def records(data: bytes) -> list[dict[str, object]]:
 
 
 def test_a_pipe_gets_one_document_a_line_in_the_order_of_the_files() -> None:
-    result = run_yrd("clean", str(SEEDS))
-    found = records(result.stdout)
+    result = yrd("clean", str(SEEDS))
+    found = records(result.out)
     assert [Path(str(r["path"])).name[:3] for r in found] == ["000", "001", "002", "003", "004"]
     keys = ["id", "text", "title", "date", "source", "author", "editor", "url", "path",
             "encoding", "script", "edits", "metadata"]  # fmt: skip
@@ -44,17 +44,17 @@ def test_the_bytes_are_the_same_for_any_number_of_jobs_and_from_stdin(tmp_path: 
     )
     path = tmp_path / "a.jsonl"
     path.write_bytes(lines)
-    one = run_yrd("clean", "-j1", str(path))
-    two = run_yrd("clean", "-j3", str(path))
-    assert one.stdout == two.stdout
-    assert one.stdout.count(b"\n") == 400
-    piped = run_yrd("clean", "-j2", stdin=lines)
-    assert [r["text"] for r in records(piped.stdout)] == [r["text"] for r in records(one.stdout)]
+    one = yrd("clean", "-j1", str(path))
+    two = yrd("clean", "-j3", str(path))
+    assert one.out == two.out
+    assert one.out.count(b"\n") == 400
+    piped = yrd("clean", "-j2", input=lines)
+    assert [r["text"] for r in records(piped.out)] == [r["text"] for r in records(one.out)]
 
 
 def test_a_directory_gets_one_file_for_each_page(tmp_path: Path) -> None:
-    result = run_yrd("clean", str(SEEDS), "-o", f"{tmp_path}/out/")
-    assert (result.returncode, result.stdout) == (0, b"")
+    result = yrd("clean", str(SEEDS), "-o", f"{tmp_path}/out/")
+    assert (result.status, result.out) == (0, b"")
     names = sorted(p.name for p in (tmp_path / "out").iterdir())
     assert len(names) == 5
     assert all(name.endswith(".txt") for name in names)
@@ -63,15 +63,15 @@ def test_a_directory_gets_one_file_for_each_page(tmp_path: Path) -> None:
 def test_parquet_has_one_schema_and_reads_back_the_same(tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
     path = tmp_path / "c.parquet"
-    assert run_yrd("clean", str(SEEDS), "-o", str(path)).returncode == 0
-    again = run_yrd("clean", str(path))
-    assert records(again.stdout) == records(run_yrd("clean", str(SEEDS)).stdout)
+    assert yrd("clean", str(SEEDS), "-o", str(path)).status == 0
+    again = yrd("clean", str(path))
+    assert records(again.out) == records(yrd("clean", str(SEEDS)).out)
 
 
 def test_explain_goes_to_stdout_and_documents_to_the_file(page: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
-    result = run_yrd("clean", "--explain", str(page), "-o", str(out))
-    verdicts = records(result.stdout)
+    result = yrd("clean", "--explain", str(page), "-o", str(out))
+    verdicts = records(result.out)
     assert len(verdicts) == PAGE.count("\n")
     (document,) = records(out.read_bytes())
     kept = [v["output"] for v in verdicts if v["output"] is not None]
@@ -80,8 +80,8 @@ def test_explain_goes_to_stdout_and_documents_to_the_file(page: Path, tmp_path: 
 
 
 def test_diff_is_a_patch_from_the_page_to_the_text(page: Path, tmp_path: Path) -> None:
-    diff = run_yrd("clean", "--diff", str(page)).stdout.decode()
-    (document,) = records(run_yrd("clean", str(page)).stdout)
+    diff = yrd("clean", "--diff", str(page)).out.decode()
+    (document,) = records(yrd("clean", str(page)).out)
     import shutil
     import subprocess
 
@@ -96,13 +96,13 @@ def test_diff_is_a_patch_from_the_page_to_the_text(page: Path, tmp_path: Path) -
 
 
 def test_report_counts_reasons_on_stdout_alone_or_on_stderr_beside_documents(page: Path) -> None:
-    alone = run_yrd("clean", "--report", str(page))
-    rows = [line.split("\t") for line in alone.stdout.decode().splitlines()]
+    alone = yrd("clean", "--report", str(page))
+    rows = [line.split("\t") for line in alone.out.decode().splitlines()]
     assert rows[0][:3] == ["reason", "count", "documents"]
     assert ["title", "1", "1"] in [row[:3] for row in rows]
-    beside = run_yrd("clean", "--report", "--explain", str(page))
-    assert beside.stderr.decode().startswith("reason\tcount")
-    assert records(beside.stdout)
+    beside = yrd("clean", "--report", "--explain", str(page))
+    assert beside.err.startswith("reason\tcount")
+    assert records(beside.out)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_report_counts_reasons_on_stdout_alone_or_on_stderr_beside_documents(pag
 def test_rules_can_be_switched(
     page: Path, options: tuple[str, ...], present: str, absent: str
 ) -> None:
-    (document,) = records(run_yrd("clean", *options, str(page)).stdout)
+    (document,) = records(yrd("clean", *options, str(page)).out)
     assert present in str(document["text"])
     assert absent not in str(document["text"])
 
@@ -144,10 +144,10 @@ def test_rules_can_be_switched(
 def test_a_wrong_option_is_one_line_and_exit_2(
     page: Path, options: tuple[str, ...], message: str
 ) -> None:
-    result = run_yrd("clean", *options, str(page))
-    assert result.returncode == 2
-    assert result.stdout == b""
-    lines = result.stderr.decode().splitlines()
+    result = yrd("clean", *options, str(page))
+    assert result.status == 2
+    assert result.out == b""
+    lines = result.err.splitlines()
     assert len(lines) == 1
     assert message in lines[0]
 
@@ -155,14 +155,14 @@ def test_a_wrong_option_is_one_line_and_exit_2(
 def test_reasons_lists_every_reason() -> None:
     from yrd_cli.clean.reasons import REASONS
 
-    rows = run_yrd("clean", "--reasons").stdout.decode().splitlines()
+    rows = yrd("clean", "--reasons").out.decode().splitlines()
     assert [row.split("\t")[0] for row in rows[1:]] == list(REASONS)
 
 
 def test_all_documented_reasons_of_the_seeds_are_known() -> None:
     from yrd_cli.clean.reasons import REASONS
 
-    for record in records(run_yrd("clean", "--repair", "aggressive", str(SEEDS)).stdout):
+    for record in records(yrd("clean", "--repair", "aggressive", str(SEEDS)).out):
         edits = record["edits"]
         assert isinstance(edits, dict)
         assert set(edits) <= set(REASONS)

@@ -1,4 +1,4 @@
-"""`yrd convert`: text stays text and JSONL stays JSONL; what is in the target script is left alone."""
+"""`yrd convert`: text stays text, JSONL stays JSONL; the target's own script is left alone."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from yrd_cli.cli.app import run
 from yrd_cli.cli.converting import output_names
 from yrd_cli.convert.configurations import RUN, Converter, configurations
 from yrd_cli.convert.conversion import ByTarget
-from yrd_cli.convert.text_blocks import BLOCK_BYTES, TextBlocks, opened
 from yrd_cli.reading.paths import Source
+from yrd_cli.reading.text_blocks import BLOCK_BYTES, TextBlocks, opened
 
 
 def _yrd(*args: str, stdin: bytes = b"") -> tuple[bytes, int, str]:
@@ -101,7 +101,7 @@ def test_a_run_without_end_takes_no_square_time() -> None:
 BYTES = [
     ("长\r\n三\n\n角".encode(), "長\r\n三\n\n角".encode()),
     ("\ufeff长\n".encode(), "\ufeff長\n".encode()),
-    ("长三角一体化发展战略，推动经济\n".encode("gb18030"), "長三角一體化發展戰略，推動經濟\n".encode()),
+    ("推动长三角发展战略，一体化\n".encode("gb18030"), "推動長三角發展戰略，一體化\n".encode()),
     ("长三角一体化\n".encode("utf-16"), "長三角一體化\n".encode()),
     (b"", b""),
     (b"\t a \x0b\x0c b\r", b"\t a \x0b\x0c b\r"),

@@ -140,6 +140,8 @@ abc a.txt
 a missing b.txt
 a dir
 a dir b.txt
+-c a dir b.txt
+-L a dir b.txt
 -s a dir
 -r abc dir
 -rn abc dir/
@@ -161,6 +163,8 @@ a bin
 -l a bin
 -v a bin
 -I a bin
+-cI a bin
+-B1 a bin b.txt
 -o a bin
 -q a bin
 -n zzz bin
@@ -296,6 +300,8 @@ MESSAGES = [
     (["a("], "-E", "pattern 'a(': unmatched ( or \\("),
     ([], "-c", "PATTERN is missing"),
     (["a", "-F"], "-E", "-E and -F exclude each other"),
+    (["a", "-L"], "-l", "-l and -L exclude each other"),
+    (["a", "-h"], "-H", "-H and -h exclude each other"),
     (["(?P<"], "-P", "pattern '(?P<'"),
     (["a", "missing"], "-n", "yrd: missing: No such file or directory"),
     (["a", "tests"], "-n", "yrd: tests: Is a directory"),

@@ -13,7 +13,7 @@ _PUBLIC = {
     "clean_text": "yrd_cli.clean",
 }
 
-__all__ = ["__version__", *sorted(_PUBLIC)]
+__all__ = ["Document", "__version__", "clean_bytes", "clean_text"]  # noqa: F822
 
 
 def __getattr__(name: str) -> object:

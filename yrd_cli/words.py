@@ -37,7 +37,8 @@ def _cache_folder() -> str:
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
         status = os.stat(folder)
-        if status.st_uid == os.getuid() and not status.st_mode & 0o022 and os.access(folder, os.W_OK):
+        private = status.st_uid == os.getuid() and not status.st_mode & 0o022
+        if private and os.access(folder, os.W_OK):
             return folder
     except OSError:
         pass

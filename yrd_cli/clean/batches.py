@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from yrd_cli.clean import CleanOptions, clean_document
+from yrd_cli.clean import FINDING, Cleaned, CleanOptions, clean_document
 from yrd_cli.clean.draft import Draft
 from yrd_cli.document import Document
 from yrd_cli.reading.documents import document_of
 from yrd_cli.reading.records import Item, ReadSettings, Record
 from yrd_cli.report import Notice, Report
 from yrd_cli.writing.documents import renderer
+from yrd_cli.writing.names import output_name
 from yrd_cli.writing.terminal import Terminal
+
+
+_NO_TERMINAL = Terminal()
 
 
 @dataclass(slots=True)
@@ -39,7 +42,7 @@ class CleanBatches:
     options: CleanOptions
     format: str | None
     view: str | None = None
-    terminal: Terminal = Terminal()
+    terminal: Terminal = _NO_TERMINAL
 
     def __call__(self, batch: Iterable[Item]) -> CleanedBatch:
         """Clean one batch; bad records are noted in its report."""
@@ -55,7 +58,7 @@ class CleanBatches:
                 continue
             cleaned = clean_document(raw.document, self.options, raw.votes)
             document = cleaned.document
-            _count(result.report, raw.document, document)
+            _count(result.report, item, raw.document, cleaned)
             if render:
                 result.outputs.append((output_name(item), render(document)))
             if show:
@@ -80,38 +83,13 @@ class CleanBatches:
         return partial(views.diff if self.view == "diff" else views.listing, terminal=self.terminal)
 
 
-def _count(report: Report, raw: Document, clean: Document) -> None:
+def _count(report: Report, item: Record, raw: Document, cleaned: Cleaned) -> None:
     """Count what this run did; what an earlier run did stands in the record's own counts."""
-    decoding = ("undecodable", "surrogate")
-    added = {
-        reason: n - (0 if reason in decoding else raw.edits.get(reason, 0))
-        for reason, n in clean.edits.items()
-    }
-    report.count_document(len(raw.text), Counter({k: n for k, n in added.items() if n}))
-
-
-def output_name(record: Record) -> str:
-    """The name of a record's file in an output directory, without its ending.
-
-    Files of a walked directory keep their place in it; records of a container are numbered.
-    """
-    if record.path is None:
-        stem = "stdin"
-    elif record.root is not None:
-        stem = os.path.relpath(record.path, record.root)
-    else:
-        stem = os.path.basename(record.path)
-    folder, name = os.path.split(stem)
-    bare = name
-    for _ in range(2):  # page.html.gz
-        shorter, ending = os.path.splitext(bare)
-        if not shorter or len(ending) > 9:
-            break
-        bare = shorter
-        if ending.lower() not in (".gz", ".bz2", ".xz", ".zst"):
-            break
-    number = f"-{record.number:06d}" if record.number else ""
-    return os.path.join(folder, bare + number)
+    counts = Counter({k: n for k, n in cleaned.draft.counts.items() if n})
+    counts[FINDING] = cleaned.document.edits.get(FINDING, 0)
+    if item.kind != "json":
+        counts.update(raw.edits)  # what decoding did
+    report.count_document(len(raw.text), +counts)
 
 
 def lost(batch: list[Item], reason: str) -> CleanedBatch:

@@ -13,7 +13,9 @@ _CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x9f"
 
 _SUSPECT = re.compile(f"[{_CONTROLS}{_INVISIBLE}{_JOINERS}{_DIRECTIONS}\xa0]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_JOINABLE = re.compile("[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
+_JOINABLE = re.compile(
+    "[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]"
+)
 """Letters and pictures that joiners shape: Arabic, Indic, Myanmar, emoji."""
 
 _INDENT_REMNANT = re.compile(r"\?\?(?=[^\s?!?？！.,;:)])")
@@ -31,7 +33,8 @@ def strip_invisible(draft: Draft) -> None:
     """
     for line in draft.lines:
         if not line.text.isascii() or not line.text.isprintable():
-            edits = [e for m in _SUSPECT.finditer(line.text) if (e := _without(line, m)) is not None]
+            found = (_without(line, m) for m in _SUSPECT.finditer(line.text))
+            edits = [e for e in found if e is not None]
             if edits:
                 draft.edit(line, edits)
 

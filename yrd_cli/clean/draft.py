@@ -36,6 +36,21 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A finding that was not acted on: what ``start`` to ``end`` of a line may have been.
+
+    Offsets are into the line as it stood when the note was made. ``suggestion`` is None where
+    nothing fits.
+    """
+
+    start: int
+    end: int
+    reason: str
+    suggestion: str | None = None
+    margin: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What becomes of a whole line: kept, marked, dropped, or moved to the metadata.
 
@@ -57,6 +72,7 @@ class Line:
     text: str
     edits: tuple[Edit, ...] = ()
     verdict: Verdict | None = None
+    notes: list[Note] = field(default_factory=list)
 
     @property
     def in_body(self) -> bool:
@@ -141,7 +157,8 @@ def rebuild(line: Line) -> str:
     Uses only ``line.text`` and what an explain record holds: each edit's place in the raw line,
     its old and its new text.
     """
-    parts, at, shift = [], 0, 0
+    parts: list[str] = []
+    at = shift = 0
     for e in line.edits:
         here = e.start + shift
         parts.append(line.text[at:here])
@@ -164,7 +181,8 @@ def compose(line: Line, later: list[Edit]) -> tuple[tuple[Edit, ...], str]:
 
 
 def _applied(text: str, edits: list[Edit]) -> str:
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     for e in edits:
         parts += (text[at : e.start], e.new)
         at = e.end

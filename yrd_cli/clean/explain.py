@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from yrd_cli.clean.draft import Draft, Edit, Line
+from yrd_cli.clean.draft import Draft, Edit, Line, Note
 
 
 def explain(draft: Draft, id: str) -> Iterator[dict[str, Any]]:
@@ -14,8 +14,9 @@ def explain(draft: Draft, id: str) -> Iterator[dict[str, Any]]:
     Keys: ``id``, ``line`` (from 1), ``verdict`` (keep, fix, mark, drop, meta), ``reason``,
     ``score`` (above 0: reads like body text), ``text`` (as it came), ``end`` (its line end),
     ``output`` (as it stands, or null where the line left the text), ``edits``: each with
-    ``start`` and ``end`` in ``text``, ``old``, ``new``, ``reason`` and ``margin``. The input is
-    every ``text`` + ``end``; the output is every ``output`` that is not null.
+    ``start`` and ``end`` in ``text``, ``old``, ``new``, ``reason`` and ``margin``; ``notes``:
+    repairs that were not sure enough, with their ``suggestion``. The input is every ``text`` +
+    ``end``; the output is every ``output`` that is not null.
     """
     for line in draft.lines:
         yield {
@@ -28,6 +29,7 @@ def explain(draft: Draft, id: str) -> Iterator[dict[str, Any]]:
             "end": line.end,
             "output": line.text if line.in_body else None,
             "edits": [_edit_record(line, e) for e in line.edits],
+            "notes": [_note_record(n) for n in line.notes],
         }
 
 
@@ -51,6 +53,16 @@ def score_of(line: Line) -> float | None:
     if line.verdict is None or line.verdict.score is None:
         return None
     return round(line.verdict.score, 2)
+
+
+def _note_record(note: Note) -> dict[str, Any]:
+    return {
+        "start": note.start,
+        "end": note.end,
+        "reason": note.reason,
+        "suggestion": note.suggestion,
+        "margin": None if note.margin is None else round(note.margin, 2),
+    }
 
 
 def _edit_record(line: Line, edit: Edit) -> dict[str, Any]:

@@ -29,13 +29,21 @@ UNKNOWN_CHARACTER = math.log(0.3 / TOTAL)
 UNKNOWN_SIGN = math.log(3_000 / TOTAL)
 """Letters, digits and signs outside the table: they stand in every reading alike."""
 
+PRIVATE_CHARACTER = 2 * UNKNOWN_CHARACTER
+"""A private-use character: sound text holds none."""
+
 MARKS = {
     "，": 3_500_000, "。": 1_500_000, "、": 700_000, "“": 400_000, "”": 400_000, "：": 250_000,
     "《": 120_000, "》": 120_000, "（": 150_000, "）": 150_000, "；": 120_000, "？": 60_000,
     "！": 60_000, "——": 200_000, "……": 30_000, "‘": 20_000, "’": 20_000, "·": 20_000,
     "—": 1_000, "…": 500, "。\n": 700_000,
+    ",": 3_500_000, ":": 250_000, ";": 120_000, "?": 60_000, "!": 60_000,
+    "(": 150_000, ")": 150_000,
 }  # fmt: skip
-"""Marks, which the dictionary leaves out, at their rate in news and laws, per TOTAL words."""
+"""Marks, which the dictionary leaves out, at their rate in news and laws, per TOTAL words.
+
+The ASCII ones are what full-width marks were folded to.
+"""
 
 CLOSING = "”’》）」』"
 OPEN_RATE = 1_500_000
@@ -143,6 +151,8 @@ class Model:
         known = self.words.get(folded)
         if known is not None:
             return known
+        if "\ue000" <= folded <= "\uf8ff":
+            return PRIVATE_CHARACTER
         return UNKNOWN_CHARACTER if "\u4e00" <= folded <= "\u9fff" else UNKNOWN_SIGN
 
     def fold(self, char: str) -> tuple[str, float]:

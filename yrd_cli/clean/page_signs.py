@@ -61,7 +61,9 @@ _HINTS = (
     "鏈接", "授权", "授權", "仅供参考", "僅供參考", "网文", "執照", "执照", "标识码", "本文",
     "不构成",
 )  # fmt: skip
-"""What a long line must hold to be a notice. Plain `in` is ten times faster than a search."""
+"""What a long line must hold to be a notice."""
+
+_HINT = re.compile("|".join(map(re.escape, _HINTS)))
 
 LONGEST_NOTICE = 700
 SHORTEST_NOTICE = 14
@@ -179,7 +181,7 @@ def _goes_on_like_text(folded: str, length: int) -> bool:
 
 
 def _has_hint(text: str) -> bool:
-    return any(hint in text for hint in _HINTS)
+    return _HINT.search(text) is not None
 
 
 @cache

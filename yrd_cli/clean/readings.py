@@ -8,10 +8,14 @@ from functools import cache
 from pathlib import Path
 
 _PLAIN = "a-zü"
-_TONED = "āáǎàēéěèêếềīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
-SYLLABLE = rf"[{_PLAIN}{_TONED}ɡ\u0300\u0301\u0304\u030c\u0308]{{1,10}}[1-5]?"
+TONED = "\u0300\u0301\u0304\u030cāáǎàēéěèêếềīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
+"""Letters that carry a tone, the four combining marks included."""
+
+SYLLABLE = rf"[{_PLAIN}{TONED}ɡ\u0308]{{1,10}}[1-5]?"
 """One syllable as a regex: with tone marks, with a tone number, or plain. It matches more than
 is pinyin; the table of readings decides."""
+
+GLOSS = re.compile(rf"[(（]{SYLLABLE}[)）]")
 
 _TONE_MARKS = re.compile("[\u0300\u0301\u0304\u030c]")
 _DATA = Path(__file__).parent / "data" / "pinyin.txt"

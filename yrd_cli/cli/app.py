@@ -89,6 +89,8 @@ def run(args: Sequence[str]) -> int:
     except UsageError as e:
         _say(f"{e} (see: {_command(args)} --help)")
     except YrdError as e:
+        if getattr(e, "traceback_text", ""):  # an error of ours in a batch
+            return _unexpected(e, str(e))
         _say(str(e))
     except MemoryError:
         _say("out of memory")
@@ -96,7 +98,7 @@ def run(args: Sequence[str]) -> int:
         _say(f"cannot write: {e.strerror or e}")
     except Exception as e:
         if not _is_usage_error(e):
-            return _unexpected(e)
+            return _unexpected(e, f"{type(e).__name__}: {e}")
         _say(f"{_usage_message(e)} (see: {_command(args)} --help)")
     _drop_stdout()
     return ExitStatus.FAILED
@@ -175,10 +177,10 @@ def _nearest(typed: str, known: Sequence[str]) -> str:
     return f": did you mean {near[0]}?" if near else ""
 
 
-def _unexpected(error: Exception) -> int:
+def _unexpected(error: Exception, message: str) -> int:
     if os.environ.get("YRD_DEBUG"):
         raise error
-    _say(f"internal error: {type(error).__name__}: {error} (YRD_DEBUG=1 shows more)")
+    _say(f"internal error: {message} (YRD_DEBUG=1 shows more)")
     _drop_stdout()
     return ExitStatus.FAILED
 

@@ -92,6 +92,7 @@ class CleanRun:
     line_buffered: bool
 
     def __call__(self) -> int:
+        """Run, and give the exit status."""
         target = target_of(self.output)
         view = self._view()
         report_only = self.views["report"] and view is None and self.output is None

@@ -146,21 +146,28 @@ def grep(
     The short options are GNU grep's. Exit status: 0 found, 1 not found, 2 an error.
     """
     from yrd_cli.cli.environment import environment
-    from yrd_cli.cli.searching import GrepRun, choose_patterns, one_of, what_to_show
+    from yrd_cli.cli.searching import (
+        GrepRun,
+        choose_binary,
+        choose_dialect,
+        choose_names,
+        choose_patterns,
+        what_to_show,
+    )
     from yrd_cli.grep.pattern import Pattern, PatternOptions
     from yrd_cli.grep.search import SearchOptions
     from yrd_cli.grep.targets import Filters
 
     env = environment(color.value)
     patterns, names = choose_patterns(arguments, regexp, file)
-    dialect = one_of("basic", {"-G": basic, "-E": extended, "-F": fixed, "-P": perl})
+    dialect = choose_dialect(basic, extended, fixed, perl)
     options = SearchOptions(
         show=what_to_show(quiet, without_match, with_match, count),
         invert=invert,
         max_count=max_count,
         before=context if before is None else before,
         after=context if after is None else after,
-        binary="text" if as_text else "without-match" if skip_binary else "binary",
+        binary=choose_binary(as_text, skip_binary),
         encoding=encoding,
         line_buffered=line_buffered,
     )
@@ -172,7 +179,7 @@ def grep(
         Filters(include or (), exclude or (), exclude_dir or ()),
         recursive=recursive or dereference,
         follow=dereference,
-        with_filename=False if no_filename else True if with_filename else None,
+        with_filename=choose_names(with_filename, no_filename),
         numbered=line_number,
         only_matching=only_matching,
         no_messages=no_messages,

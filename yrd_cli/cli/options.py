@@ -7,14 +7,36 @@ from typing import Annotated
 
 import typer
 
-from yrd_cli.reading.recognise import INPUT_FORMATS
-from yrd_cli.writing.formats import FORMATS
-
 INPUT = "Input"
 OUTPUT = "Output"
 
-Format = StrEnum("Format", {name: name for name in FORMATS})  # type: ignore[misc]
-InputFormat = StrEnum("InputFormat", {name: name for name in INPUT_FORMATS})  # type: ignore[misc]
+
+class Format(StrEnum):
+    """Output formats; a command refuses those that make no sense for it."""
+
+    auto = "auto"
+    text = "text"
+    jsonl = "jsonl"
+    json = "json"
+    table = "table"
+    tsv = "tsv"
+    csv = "csv"
+    md = "md"
+    parquet = "parquet"
+
+
+class InputFormat(StrEnum):
+    """What holds the input."""
+
+    auto = "auto"
+    text = "text"
+    html = "html"
+    jsonl = "jsonl"
+    json = "json"
+    csv = "csv"
+    tsv = "tsv"
+    parquet = "parquet"
+    warc = "warc"
 
 
 class When(StrEnum):
@@ -46,12 +68,12 @@ Output = Annotated[
 OutputFormat = Annotated[
     Format,
     typer.Option("--format", metavar="NAME", envvar="YRD_FORMAT", show_envvar=False,
-                 help=f"Output format: {', '.join(FORMATS)}.", show_default=False),
+                 help=f"Output format: {', '.join(Format)}.", show_default=False),
 ]
 InFormat = Annotated[
     InputFormat,
     typer.Option("--input-format", metavar="NAME", show_default=False,
-                 help=f"Read the input as: {', '.join(INPUT_FORMATS)}."),
+                 help=f"Read the input as: {', '.join(InputFormat)}."),
 ]
 Encoding = Annotated[
     str,

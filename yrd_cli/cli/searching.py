@@ -8,32 +8,54 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from yrd_cli.cli.environment import Environment
-from yrd_cli.convert.text_blocks import is_output, opened
 from yrd_cli.errors import ExitStatus, InputError, UsageError
 from yrd_cli.grep.pattern import Dialect, Pattern
 from yrd_cli.grep.printing import LinePrinter
-from yrd_cli.grep.search import FileSearch, Groups, SearchOptions, Show
+from yrd_cli.grep.search import Binary, FileSearch, Groups, SearchOptions, Show
 from yrd_cli.grep.targets import Filters, find_targets
 from yrd_cli.reading.paths import STDIN, Source, printable_path, reason_of
+from yrd_cli.reading.text_blocks import is_output, opened
 
 _DIALECTS: dict[str, Dialect] = {"-G": "basic", "-E": "extended", "-F": "fixed", "-P": "perl"}
 
 
-def one_of(default: Dialect, flags: dict[str, bool]) -> Dialect:
-    """The dialect that was asked for; raises UsageError where there are two."""
+def one_of(flags: dict[str, bool]) -> str | None:
+    """The flag that was given; raises UsageError where there are two.
+
+    GNU grep takes the last of them; here their order is not known.
+    """
     chosen = [flag for flag, on in flags.items() if on]
     if len(chosen) > 1:
         raise UsageError(f"{' and '.join(chosen)} exclude each other")
-    return _DIALECTS[chosen[0]] if chosen else default
+    return chosen[0] if chosen else None
+
+
+def choose_dialect(basic: bool, extended: bool, fixed: bool, perl: bool) -> Dialect:
+    """How patterns are read; basic unless a flag says otherwise."""
+    flag = one_of({"-G": basic, "-E": extended, "-F": fixed, "-P": perl})
+    return _DIALECTS[flag or "-G"]
+
+
+def choose_names(with_filename: bool, no_filename: bool) -> bool | None:
+    """Whether lines show their file; None leaves it to the number of files."""
+    flag = one_of({"-H": with_filename, "-h": no_filename})
+    return None if flag is None else flag == "-H"
+
+
+def choose_binary(as_text: bool, skip_binary: bool) -> Binary:
+    """What is done with binary files; only their match is told unless a flag says otherwise."""
+    flag = one_of({"-a": as_text, "-I": skip_binary})
+    return "binary" if flag is None else "text" if flag == "-a" else "without-match"
 
 
 def what_to_show(quiet: bool, without_match: bool, with_match: bool, count: bool) -> Show:
     """What is shown where several options say so: the one that shows the least."""
+    flag = one_of({"-l": with_match, "-L": without_match})
     if quiet:
         return "nothing"
-    if without_match:
-        return "without-match"
-    return "with-match" if with_match else "count" if count else "lines"
+    if flag is not None:
+        return "with-match" if flag == "-l" else "without-match"
+    return "count" if count else "lines"
 
 
 def choose_patterns(
@@ -155,6 +177,9 @@ class GrepRun:
                     self._fail(name, "input file is also the output")
                 else:
                     yield from search.run(stream)
+        except IsADirectoryError as e:
+            self._fail(name, reason_of(e))
+            yield from search.summary()  # GNU grep takes it for a file that holds nothing
         except (EOFError, OSError) as e:
             self._fail(name, reason_of(e))
 

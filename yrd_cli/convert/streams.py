@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from yrd_cli.convert.conversion import Conversion
-from yrd_cli.convert.text_blocks import TextBlocks, is_output, opened
 from yrd_cli.document import json_line, parse_json, parse_json_text
-from yrd_cli.reading.containers import TOO_LARGE
 from yrd_cli.reading.paths import Source, reason_of
 from yrd_cli.reading.recognise import HEAD_BYTES, container_of
-from yrd_cli.reading.records import MAX_DOCUMENT_BYTES, ReadSettings
+from yrd_cli.reading.records import MAX_DOCUMENT_BYTES, TOO_LARGE, ReadSettings
+from yrd_cli.reading.text_blocks import TextBlocks, is_output, opened
 from yrd_cli.report import Report
 from yrd_cli.script import Script, detect_script
 

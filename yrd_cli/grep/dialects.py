@@ -43,8 +43,7 @@ class _Atom:
 class Translated:
     """A pattern for Python's `re`.
 
-    ``ambiguous`` where its first match may not be its longest; ``anchored_inside`` the same
-    pattern that cannot match at the end of a line, to try ends before it.
+    ``ambiguous`` says that its first match may not be its longest.
     """
 
     text: str

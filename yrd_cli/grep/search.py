@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from yrd_cli.convert.text_blocks import TextBlocks
 from yrd_cli.grep.pattern import Pattern
 from yrd_cli.grep.printing import CONTEXT, SELECTED, Line, LinePrinter
 from yrd_cli.reading.decoding import is_binary
 from yrd_cli.reading.recognise import HEAD_BYTES
+from yrd_cli.reading.text_blocks import TextBlocks
 
 Show = Literal["lines", "count", "with-match", "without-match", "nothing"]
+Binary = Literal["binary", "text", "without-match"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class SearchOptions:
     max_count: int | None = None
     before: int | None = None
     after: int | None = None
-    binary: Literal["binary", "text", "without-match"] = "binary"
+    binary: Binary = "binary"
     encoding: str = "auto"
     line_buffered: bool = False
 
@@ -77,10 +78,14 @@ class FileSearch:
         for block in self._blocks(stream):
             if self.is_binary and self.options.binary == "without-match":
                 self.selected = 0
-                return
+                break
             yield from self._search(block)
             if self._is_done():
                 break
+        yield from self.summary()
+
+    def summary(self) -> Iterator[str]:
+        """What is written of the file as a whole: its count, or its name."""
         if self.options.show == "count":
             yield self.printer.count(self.selected)
         elif self.options.show == ("with-match" if self.selected else "without-match"):
@@ -123,7 +128,10 @@ class FileSearch:
 
     def _select(self, line: Line) -> Iterator[str]:
         self.selected += 1
-        if self.options.show != "lines" or self.is_binary:
+        if self.options.show != "lines":
+            return
+        if self.is_binary:
+            self.groups.any = True  # its message stands for a group
             return
         first = self._before[0].number if self._before else line.number
         adjacent = self._last_printed is not None and first == self._last_printed + 1

@@ -70,7 +70,7 @@ def find_targets(
         elif recursive:
             yield from _walk(name, filters, follow, ())
         else:
-            yield InputError(printable_path(name), "Is a directory")
+            yield name  # reading it fails, which is said as of any file
 
 
 def _walk(

@@ -18,6 +18,7 @@ from yrd_cli.reading.paths import STDIN, Source, reason_of
 from yrd_cli.reading.recognise import HEAD_BYTES, container_of, is_enough
 from yrd_cli.reading.records import (
     MAX_DOCUMENT_BYTES,
+    TOO_LARGE,
     Item,
     Kind,
     ReadSettings,
@@ -28,8 +29,6 @@ from yrd_cli.report import Notice
 
 PARQUET_ROWS = 256
 """Rows that are held as Python objects at a time."""
-
-TOO_LARGE = f"larger than {MAX_DOCUMENT_BYTES >> 20} MiB: left out"
 
 
 def read_source(source: Source, settings: ReadSettings) -> Iterator[Item]:
@@ -66,7 +65,7 @@ def _records(stream: io.BufferedReader, source: Source, settings: ReadSettings) 
     container: str = settings.input_format
     if container == "auto":
         container = container_of(head, source.path, settings.text_key)
-    if not head:
+    if not head and not stream.peek(1):  # which raises what kept the head from being read
         yield Notice("warning", source.label, "empty file" if source.file else "empty input")
         if container != "page" or source.path == STDIN:
             return  # no page, but a stream of none
@@ -208,29 +207,9 @@ def _seekable(stream: io.BufferedReader) -> io.BufferedReader:
 
 
 def _warc(stream: io.BufferedReader, source: Source, settings: ReadSettings) -> Iterator[Item]:
-    """Pages of a WARC file (HTTP responses of type HTML or text) and texts of a WET file."""
-    from fastwarc.warc import ArchiveIterator, WarcRecordType
+    from yrd_cli.reading.web_archives import read_archive
 
-    wanted = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
-    number = 0
-    for entry in ArchiveIterator(stream, record_types=wanted):
-        number += 1
-        place = f"{source.label}#{number}"
-        content_type = (entry.http_content_type or entry.headers.get("Content-Type") or "").lower()
-        if not any(name in content_type for name in ("html", "text/plain", "xml")):
-            continue
-        data = entry.reader.read(MAX_DOCUMENT_BYTES + 1)
-        if len(data) > MAX_DOCUMENT_BYTES:
-            yield Notice("error", place, TOO_LARGE)
-            continue
-        fields = {
-            "url": entry.headers.get("WARC-Target-URI") or "",
-            "crawl_date": entry.headers.get("WARC-Date") or "",
-        }
-        kind: Kind = "text" if entry.record_type == WarcRecordType.conversion else "page"
-        yield Record(
-            place, data, kind, source.file, place, source.root, number, entry.http_charset, fields
-        )
+    yield from read_archive(stream, source)
 
 
 _Reader = Callable[[io.BufferedReader, Source, ReadSettings], Iterator[Item]]

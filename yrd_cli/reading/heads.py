@@ -12,26 +12,34 @@ def head_of(
     """The head of a stream, and a stream that holds all of it still.
 
     A pipe may give its first byte long before its second, so ``peek`` alone sees what was
-    written first: this reads on until the head is ``enough``, or ``size`` bytes, or all.
+    written first: this reads on until the head is ``enough``, or ``size`` bytes, or all. An
+    error is raised by the stream that is given back, in its place.
     """
-    head = stream.peek(size)[:size]
-    if len(head) == size or enough(head):
-        return head, stream
     read = bytearray()
-    while True:
-        part = stream.read1(size - len(read))
-        read += part
-        if not part or len(read) >= size or enough(bytes(read)):
-            head = bytes(read)
-            return head, io.BufferedReader(_Rejoined(head, stream), size)
+    failure: Exception | None = None
+    try:
+        head = stream.peek(size)[:size]
+        if len(head) == size or enough(head):
+            return head, stream
+        while len(read) < size and (part := stream.read1(size - len(read))):
+            read += part
+            if enough(bytes(read)):
+                break
+    except (EOFError, OSError) as e:
+        failure = e
+    head = bytes(read)
+    return head, io.BufferedReader(_Rejoined(head, stream, failure), size)
 
 
 class _Rejoined(io.RawIOBase):
-    """What was read of a stream already, and then the stream."""
+    """What was read of a stream already, and then the stream, or the error it ended in."""
 
-    def __init__(self, head: bytes, stream: io.BufferedReader) -> None:
+    def __init__(
+        self, head: bytes, stream: io.BufferedReader, failure: Exception | None = None
+    ) -> None:
         self._head = memoryview(head)
         self._stream = stream
+        self._failure = failure
 
     def readable(self) -> bool:
         return True
@@ -40,6 +48,8 @@ class _Rejoined(io.RawIOBase):
         data: bytes | memoryview = self._head[: len(buffer)]
         if len(data):
             self._head = self._head[len(data) :]
+        elif self._failure is not None:
+            raise self._failure
         else:
             data = self._stream.read1(len(buffer))
         buffer[: len(data)] = data

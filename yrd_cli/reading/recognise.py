@@ -8,8 +8,6 @@ from typing import Literal
 Container = Literal["page", "jsonl", "json", "csv", "tsv", "parquet", "warc", "binary"]
 """``page`` is one text or HTML document; which of the two is decided after decoding."""
 
-INPUT_FORMATS = ("auto", "text", "html", "jsonl", "json", "csv", "tsv", "parquet", "warc")
-
 HEAD_BYTES = 1 << 16
 """How much of a file is looked at."""
 

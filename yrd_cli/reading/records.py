@@ -11,6 +11,8 @@ from yrd_cli.report import Notice
 MAX_DOCUMENT_BYTES = 256 << 20
 """The largest document that is read, in bytes; a larger one is named and left out."""
 
+TOO_LARGE = f"larger than {MAX_DOCUMENT_BYTES >> 20} MiB: left out"
+
 Kind = Literal["page", "text", "html", "json"]
 
 

@@ -59,5 +59,6 @@ def term_table(counts: TermCounts, top: int = 0) -> Table:
         Column("per_million", 2),
         Column("documents", 0),
     )
-    title = f"{counts.words:,} words, {len(counts.frequency):,} terms, {counts.documents:,} documents"
+    terms = len(counts.frequency)
+    title = f"{counts.words:,} words, {terms:,} terms, {counts.documents:,} documents"
     return Table(columns, rows, title)

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from yrd_cli.clean.articles import read_articles
-from yrd_cli.clean.batches import output_name
 from yrd_cli.document import Document
 from yrd_cli.reading.records import Item, ReadSettings
 from yrd_cli.report import Notice, Report
 from yrd_cli.script import HAN
 from yrd_cli.summarize.digest import Digest, digest_of
 from yrd_cli.summarize.views import renderer
+from yrd_cli.writing.names import output_name
 from yrd_cli.writing.terminal import Terminal
 
 HAN_SHARE = 0.2

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from unicodedata import east_asian_width
 
 _UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff0-\ufffb"
+    "\u180e\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _ZERO_WIDTH = re.compile("[\u0300-\u036f\u200b-\u200f\u20d0-\u20ff\u3099\u309a\ufe00-\ufe0f]")
 
@@ -46,8 +47,8 @@ def display_width(text: str) -> int:
     """
     if text.isascii():
         return len(text)
-    wide = sum(east_asian_width(c) in "WF" for c in text)
-    return len(text) + wide - len(_ZERO_WIDTH.findall(text))
+    seen = _ZERO_WIDTH.sub("", text)
+    return len(seen) + sum(east_asian_width(c) in "WF" for c in seen)
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:

@@ -10,10 +10,9 @@ from contextlib import contextmanager
 from typing import BinaryIO, cast
 
 from yrd_cli.reading.compression import decompressed
-from yrd_cli.reading.containers import TOO_LARGE
 from yrd_cli.reading.paths import STDIN, Source
 from yrd_cli.reading.recognise import HEAD_BYTES
-from yrd_cli.reading.records import MAX_DOCUMENT_BYTES
+from yrd_cli.reading.records import MAX_DOCUMENT_BYTES, TOO_LARGE
 
 BLOCK_BYTES = 1 << 20
 

@@ -1,0 +1,54 @@
+"""Commas that a script put before other marks: `,,` and `,、` and `,。` all over a page."""
+
+from __future__ import annotations
+
+import re
+
+from yrd_cli.clean.draft import Draft, Edit
+
+REASON = "comma"
+
+MIN_COMMAS = 8
+"""Fewer doubled commas may be typing slips. Seed 002 has 123."""
+
+MIN_SHARE = 0.2
+"""Share of the page's stops that have a comma before them. In seed 002 it is 0.66."""
+
+MIN_OTHER_MARKS = 0.15
+"""Share of them that stand before another mark than a comma. In seed 002 it is 0.5; the empty
+fields of a table, `张三,,北京`, have commas only."""
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_INJECTED = re.compile(
+    rf"(?<=[{_HAN}》”’」』）)a-zA-Z0-9%])[,，](?=(?P<mark>[,，。、；;])(?![,，。、；;]))"
+    r"(?!(?<=[a-zA-Z0-9%][,，]).[a-zA-Z0-9])"
+)
+"""One comma right before one stop, in text: not in a row of three or more, not in `1,,2`."""
+
+_STOP = re.compile("[,，。、；;]")
+_HAN_CHARACTER = re.compile(f"[{_HAN}]")
+_LETTER = re.compile(r"\w")
+
+
+def strip_injected_commas(draft: Draft) -> None:
+    """Drop the commas before other marks where the document has them all over.
+
+    Of `,,` one stays, of `,、` and `,。` the other mark. Tables, code and numbers are left.
+    """
+    if not draft.options.allows(REASON):
+        return
+    lines = [line for line in draft.body() if _INJECTED.search(line.text) and _is_text(line.text)]
+    found = [m for line in lines for m in _INJECTED.finditer(line.text)]
+    if len(found) < MIN_COMMAS:
+        return
+    others = sum(m["mark"] not in ",，" for m in found)
+    stops = sum(len(_STOP.findall(line.text)) for line in draft.body()) - len(found)
+    if others < MIN_OTHER_MARKS * len(found) or len(found) < MIN_SHARE * stops:
+        return
+    for line in lines:
+        draft.edit(line, [Edit(*m.span(), "", REASON) for m in _INJECTED.finditer(line.text)])
+
+
+def _is_text(line: str) -> bool:
+    """Whether most letters of a line are Han."""
+    return 2 * len(_HAN_CHARACTER.findall(line)) >= len(_LETTER.findall(line))

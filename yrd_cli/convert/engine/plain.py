@@ -1,0 +1,274 @@
+"""The longest match in plain Python: for texts of a few KB, and for edits and offsets.
+
+Tables are loaded by first character, as texts ask for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import NamedTuple, Protocol
+
+from yrd_cli.convert.engine.configs import Node, Source, members_of
+from yrd_cli.convert.engine.tables import (
+    Entry,
+    Prepare,
+    Table,
+    entries_of,
+    flatten,
+    preferred,
+    unchanged,
+)
+
+
+class Match(NamedTuple):
+    """A key of a dictionary at a place of the text that a step reads."""
+
+    start: int
+    end: int
+    value: str
+    entry: Entry
+
+
+class _Block(NamedTuple):
+    """The keys with one first character."""
+
+    single: Match | None
+    lengths: dict[str, tuple[int, ...]]
+    """By the second character: the lengths of the keys, longest first."""
+    keys: dict[str, tuple[str, Entry]]
+
+
+class PlainTable:
+    """One table, matched where a text is."""
+
+    def __init__(self, node: Node, prepare: Prepare = unchanged) -> None:
+        self._node = node
+        self._prepare = prepare
+        self._blocks: dict[str, _Block | None] = {}
+
+    def _load(self, chars: set[str]) -> None:
+        for char in chars:
+            table = self._prepare(flatten(self._node, partial(_beginning_with, char)))
+            self._blocks[char] = _block_of(table) if table else None
+
+    def _blocks_for(self, text: str, start: int, end: int) -> dict[str, _Block | None]:
+        piece = text if end - start == len(text) else text[start:end]
+        missing = set(piece).difference(self._blocks)
+        if missing:
+            self._load(missing)
+        return self._blocks
+
+    def leftmost(self, text: str, start: int, end: int) -> list[Match]:
+        """From left to right the longest match, within a piece of the text."""
+        blocks = self._blocks_for(text, start, end)
+        found: list[Match] = []
+        at = start
+        while at < end:
+            block = blocks[text[at]]
+            size = 1
+            if block is not None:
+                match = _longest(block, text, at, end)
+                if match is not None:
+                    found.append(match)
+                    size = match.end - at
+            at += size
+        return found
+
+    def by_characters(self, text: str) -> str:
+        """The text converted character by character."""
+        blocks = self._blocks_for(text, 0, len(text))
+        return "".join(
+            char if (block := blocks[char]) is None or block.single is None else block.single.value
+            for char in text
+        )
+
+    def all_matches(self, text: str, start: int, end: int) -> list[Match]:
+        """Every match, overlapping or not, by start and length; within a piece of the text."""
+        blocks = self._blocks_for(text, start, end)
+        found: list[Match] = []
+        for at in range(start, end):
+            block = blocks[text[at]]
+            if block is None:
+                continue
+            if block.single is not None:
+                found.append(Match(at, at + 1, block.single.value, block.single.entry))
+            if at + 1 < end:
+                for size in reversed(block.lengths.get(text[at + 1], ())):
+                    hit = block.keys.get(text[at : at + size]) if at + size <= end else None
+                    if hit is not None:
+                        found.append(Match(at, at + size, *hit))
+        return found
+
+
+def _beginning_with(first: str, source: Source) -> dict[str, str]:
+    return entries_of(source, first)
+
+
+def _longest(block: _Block, text: str, at: int, end: int) -> Match | None:
+    if at + 1 < end:
+        for size in block.lengths.get(text[at + 1], ()):
+            if at + size <= end:
+                hit = block.keys.get(text[at : at + size])
+                if hit is not None:
+                    return Match(at, at + size, *hit)
+    single = block.single
+    return None if single is None else Match(at, at + 1, single.value, single.entry)
+
+
+def _block_of(table: Table) -> _Block:
+    single = None
+    lengths: dict[str, set[int]] = {}
+    keys = {}
+    for key, entry in table.items():
+        if len(key) == 1:
+            single = Match(0, 1, preferred(entry), entry)
+        else:
+            lengths.setdefault(key[1], set()).add(len(key))
+            keys[key] = preferred(entry), entry
+    ordered = {char: tuple(sorted(sizes, reverse=True)) for char, sizes in lengths.items()}
+    return _Block(single, ordered, keys)
+
+
+class Step(Protocol):
+    """One step of the chain: where it changes its text, and into what."""
+
+    def matches(self, text: str, start: int, end: int, original: str) -> list[Match]:
+        """The matches chosen within a piece of the text, from left to right.
+
+        ``original`` is the text before the first step of the chain.
+        """
+        ...
+
+
+class Chooser(Protocol):
+    """Decides which of the matches of a step stand."""
+
+    def choose(
+        self, found: Sequence[Match], matters: Sequence[bool], original: str
+    ) -> list[Match]:
+        """The matches that stand, none overlapping another; see `arrays.Chooser`."""
+        ...
+
+
+class LeftmostStep:
+    """OpenCC's step: the group is one table, the longest match from left to right."""
+
+    def __init__(
+        self, node: Node, prepare: Prepare = unchanged, chooser: Chooser | None = None
+    ) -> None:
+        self._table = PlainTable(node, prepare)
+        self._chooser = chooser
+
+    def matches(self, text: str, start: int, end: int, original: str) -> list[Match]:
+        """The longest matches from left to right, or what the chooser says."""
+        if self._chooser is None or len(text) != len(original):
+            return self._table.leftmost(text, start, end)
+        found = self._table.all_matches(text, start, end)
+        phrases = [m for m in found if m.end - m.start > 1 or len(m.value) > 1]
+        matters = [self._table.by_characters(text[m.start : m.end]) != m.value for m in phrases]
+        chosen = self._chooser.choose(phrases, matters, original)
+        taken = {at for m in chosen for at in range(m.start, m.end)}
+        singles = [m for m in found if m.end - m.start == 1 == len(m.value)]
+        return sorted([*chosen, *(m for m in singles if m.start not in taken)])
+
+
+class LongestStep:
+    """The step of opencc-python-reimplemented.
+
+    In each dictionary the longest match anywhere comes first, the leftmost among equals; the
+    next dictionary sees only the pieces that the ones before have left.
+    """
+
+    def __init__(self, node: Node, prepare: Prepare = unchanged) -> None:
+        self._tables = [PlainTable(member, prepare) for member in members_of(node)]
+
+    def matches(self, text: str, start: int, end: int, original: str) -> list[Match]:
+        """The matches of all dictionaries, from left to right."""
+        found: list[Match] = []
+        for table in self._tables:
+            pieces = _gaps(found, start, end)
+            for low, high in pieces:
+                found += longest_first(table.all_matches(text, low, high))
+            found.sort()
+        return found
+
+
+def _gaps(found: Sequence[Match], start: int, end: int) -> list[tuple[int, int]]:
+    edges = [start, *(edge for m in found for edge in (m.start, m.end)), end]
+    return [(low, high) for low, high in zip(edges[::2], edges[1::2], strict=True) if low < high]
+
+
+def longest_first(matches: Sequence[Match]) -> list[Match]:
+    """The matches that stand when the longest are chosen first, and the leftmost among equals."""
+    chosen: list[Match] = []
+    covered: set[int] = set()
+    for match in sorted(matches, key=lambda m: (m.start - m.end, m.start)):
+        span = range(match.start, match.end)
+        if covered.isdisjoint(span):
+            covered.update(span)
+            chosen.append(match)
+    return chosen
+
+
+class Trace(NamedTuple):
+    """A conversion with all that was matched on the way."""
+
+    text: str
+    steps: list[list[Match]]
+    """The matches of each step, in the text that the step read."""
+
+
+class PlainChain:
+    """A whole configuration in plain Python."""
+
+    def __init__(self, normalization: list[Step], segmentation: Step | None, chain: list[Step]):
+        self._normalization = normalization
+        self._segmentation = segmentation
+        self._chain = chain
+
+    def trace(self, text: str) -> Trace:
+        """The conversion, and what each step matched."""
+        steps = []
+        for step in self._normalization:
+            found = step.matches(text, 0, len(text), text)
+            steps.append(found)
+            text, _ = spliced(text, found, [])
+        bounds = [0, len(text)]
+        if self._segmentation is not None and len(self._chain) > 1:
+            words = self._segmentation.matches(text, 0, len(text), text)
+            bounds = sorted({0, len(text), *(edge for m in words for edge in (m.start, m.end))})
+        original = text
+        for step in self._chain:
+            found = []
+            for low, high in zip(bounds, bounds[1:], strict=False):
+                found += step.matches(text, low, high, original)
+            steps.append(found)
+            text, bounds = spliced(text, found, bounds)
+        return Trace(text, steps)
+
+    def convert(self, text: str) -> str:
+        """The text converted."""
+        return self.trace(text).text
+
+
+def spliced(text: str, matches: Sequence[Match], bounds: Sequence[int]) -> tuple[str, list[int]]:
+    """The text with the matches put in, and where its bounds are now."""
+    parts: list[str] = []
+    moved: list[int] = []
+    at = shift = 0
+    rest = iter(bounds)
+    bound = next(rest, None)
+    for match in matches:
+        while bound is not None and bound <= match.start:
+            moved.append(bound + shift)
+            bound = next(rest, None)
+        parts.append(text[at : match.start])
+        parts.append(match.value)
+        at = match.end
+        shift += len(match.value) - (match.end - match.start)
+    parts.append(text[at:])
+    while bound is not None:
+        moved.append(bound + shift)
+        bound = next(rest, None)
+    return "".join(parts), moved
