@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -249,6 +250,36 @@ def test_a_warc_that_breaks_off_is_told(tmp_path: Path, cut: str) -> None:
     documents, said = read(write(tmp_path, "a.warc", whole + broken))
     assert texts(documents)[:1] == [GBK]
     assert said[-1] == "error a.warc: truncated WARC: its last record is not whole"
+
+
+def damaged(data: bytes, luck: random.Random) -> bytes:
+    """The same with bytes changed, put in, taken out and doubled."""
+    broken = bytearray(data)
+    for _ in range(luck.choice([1, 1, 3, 20])):
+        at = luck.randrange(len(broken) + 1)
+        broken[at : at + luck.choice([0, 1, 30])] = luck.choice(
+            [luck.randbytes(1), luck.randbytes(8), b"", broken[max(0, at - 50) : at]]
+        )
+    return bytes(broken)
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.json", "a.csv", "a.tsv", "a.warc", "a.parquet"])
+def test_no_damage_stops_a_run(tmp_path: Path, name: str) -> None:
+    from tests.test_files import write as write_documents
+
+    path, format = tmp_path / name, name.partition(".")[2]
+    if format == "warc":
+        page = http(gzip.compress(f"<p>{GBK}</p>".encode()), more="Content-Encoding: gzip\r\n")
+        path.write_bytes(warc_record("response", page, "application/http", 1) * 2)
+    else:
+        if format == "parquet":
+            pytest.importorskip("pyarrow")
+        write_documents(path, format)
+    whole, luck = path.read_bytes(), random.Random(name)
+    for _ in range(120):
+        path.write_bytes(damaged(whole, luck))
+        encoding = luck.choice(["auto", "auto", "gbk", "utf-16"])
+        read(path, ReadSettings(luck.choice(["auto", format]), encoding))
 
 
 def test_empty_input_is_told_and_is_a_page_only_as_a_file(tmp_path: Path) -> None:

@@ -77,7 +77,8 @@ def test_a_record_without_a_text_says_what_it_has(record: dict[str, Any], reason
         ("author", None, ()),
         ("edits", None, {}),
         ("metadata", None, {}),
-        ("path", None, "file"),
+        ("path", None, None),
+        ("url", None, None),
     ],
 )
 def test_values_that_mean_the_same_are_taken(key: str, value: Any, held: Any) -> None:
@@ -120,6 +121,11 @@ def test_a_key_that_metadata_has_already_gets_a_number(
     record: dict[str, Any], metadata: dict[str, Any]
 ) -> None:
     assert document_from_record({"text": "a", **record}, "x").metadata == metadata
+
+
+def test_a_record_that_names_no_path_gets_that_of_its_file() -> None:
+    assert document_from_record({"text": "a"}, "x", path="file").path == "file"
+    assert document_from_record({"text": "a", "path": "p"}, "x", path="file").path == "p"
 
 
 def test_the_text_may_be_under_another_key_and_then_text_is_metadata() -> None:

@@ -119,11 +119,9 @@ def test_damage_to_sound_text_is_undone(private: bool, left: float) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(alphabet="?!伴L保薄俊骸惫“”。，他说是的(gè)jī\n\ue2bb€", max_size=40))
-def test_any_text_can_be_rebuilt_and_is_stable(text: str) -> None:
+def test_any_text_can_be_rebuilt(text: str) -> None:
     draft = repaired(text)
     assert "".join(rebuild(line) + line.end for line in draft.lines) == text
-    once = draft.text()
-    assert repaired(once).text().count("\n") >= once.count("\n")
 
 
 @pytest.mark.parametrize(

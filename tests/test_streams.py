@@ -112,10 +112,15 @@ def test_a_signal_ends_a_run_and_leaves_the_old_output(
 
 def test_a_run_that_waits_for_its_input_can_be_interrupted(here: Path) -> None:
     for jobs in ("-j1", "-j2"):
-        process = start("clean", jobs, cwd=here)
-        time.sleep(0.8)
-        ran = ended(process, signal.SIGINT)
-        assert (ran.status, ran.out, ran.err) == (130, b"", "")
+        with start("clean", jobs, "--line-buffered", cwd=here) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write(LINE)
+            assert process.stdout.readline()  # it is up, and waits for more
+            process.send_signal(signal.SIGINT)
+            assert process.wait(10) == 130
+            assert process.stderr is not None
+            assert process.stderr.read() == b""
 
 
 def test_a_signal_that_the_caller_ignores_stays_ignored(here: Path) -> None:

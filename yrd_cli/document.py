@@ -90,7 +90,8 @@ def document_from_record(
     if broken:
         edits = values.setdefault("edits", {})
         edits["surrogate"] = edits.get("surrogate", 0) + broken
-    values.update(text=text, path=values.get("path") or path, id=values.get("id") or default_id)
+    values.setdefault("path", path)  # a record that says null came from no file
+    values.update(text=text, id=values.get("id") or default_id)
     return Document(**values, metadata=metadata)
 
 

@@ -80,13 +80,17 @@ def _added(before: dict[str, int], draft: Draft) -> dict[str, int]:
 
 _SCALARS = ("title", "date", "source", "url")
 _LISTS = ("author", "editor")
+_SCHEMA_KEYS = frozenset(_SCALARS + _LISTS)
+"""Under these names the Draft's metadata holds the Document's own keys: a record's metadata of the
+same name is set aside."""
 
 
 def _given(raw: Document) -> dict[str, Any]:
     """What the record knows of itself: the page's own lines do not overrule it."""
     named = {key: getattr(raw, key) for key in _SCALARS if key != "title"}
     lists = {key: list(getattr(raw, key)) for key in _LISTS}
-    return {**raw.metadata, **{k: v for k, v in {**named, **lists}.items() if v}}
+    other = {k: v for k, v in raw.metadata.items() if k not in _SCHEMA_KEYS}
+    return other | {k: v for k, v in {**named, **lists}.items() if v}
 
 
 def _known(raw: Document, draft: Draft) -> dict[str, Any]:
@@ -101,5 +105,6 @@ def _known(raw: Document, draft: Draft) -> dict[str, Any]:
         values[key] = getattr(raw, key) or tuple(found)
     if draft.flags:
         rest["flags"] = list(dict.fromkeys([*rest.get("flags", []), *draft.flags]))
-    values["metadata"] = rest
+    aside = {k: v for k, v in raw.metadata.items() if k in _SCHEMA_KEYS}
+    values["metadata"] = rest | aside
     return values

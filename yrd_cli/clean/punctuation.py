@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from yrd_cli.clean.draft import Draft, Edit
-from yrd_cli.script import HAN_RANGES
+from yrd_cli.script import HAN, HAN_RANGES
 
-_WIDE = {",": "，", "!": "！", "?": "？", ":": "：", ";": "；", "(": "（", ")": "）"}
-_NEAR = f"{HAN_RANGES}。，、；：？！“”‘’（）《》〈〉「」『』【】…—·"
-_MARK = re.compile("[,!?:;()]")
+_WIDE = str.maketrans(",!?:;()", "，！？：；（）")
+_MARKS = re.compile("[,!?:;]+")
+_CHINESE = re.compile(f"[{HAN_RANGES}。，、；：？！“”‘’（）《》〈〉「」『』【】…—·]")
 
 MAX_PARENTHESIS = 200
 """How far into a parenthesis is looked: nested ones would else take quadratic time."""
@@ -18,53 +18,61 @@ MAX_PARENTHESIS = 200
 def widen_punctuation(draft: Draft) -> None:
     """Make ``,!?:;()`` full-width where Chinese text surrounds it.
 
-    Between digits (10:41, 1,000) and beside Latin letters on both sides it stays. A pair of
-    parentheses is widened together, or not at all.
+    Between digits (10:41, 1,000) and in Latin text it stays. A pair of parentheses is widened
+    together, or not at all; so is a run of marks (`?!`).
     """
     if not draft.options.punct:
         return
     for line in draft.lines:
-        marks = [Edit(m.start(), m.end(), _WIDE[m.group()], "punctuation")
-                 for m in _MARK.finditer(line.text)]
-        pairs = _pairs(line.text)
-        edits = [e for e in marks if _is_chinese(line.text, e.start, pairs)]
-        if edits:
-            draft.edit(line, edits)
+        if not line.text.isascii():
+            edits = [
+                Edit(i, i + 1, new, "punctuation")
+                for i, (old, new) in enumerate(zip(line.text, widened(line.text), strict=True))
+                if old != new
+            ]
+            if edits:
+                draft.edit(line, edits)
 
 
-_HAN = re.compile(f"[{_NEAR}]")
+def widened(text: str) -> str:
+    """The text with its Chinese punctuation full-width; of the same length.
+
+    >>> widened("他说:你好!(笑)Hello, world! 10:41")
+    '他说：你好！（笑）Hello, world! 10:41'
+    """
+    # Parentheses are judged by Han characters alone, then marks by what stands around them:
+    # no decision depends on one made later, so that a second pass changes nothing.
+    chars = list(text)
+    for start, end in _pairs(text):
+        if _is_chinese_pair(text, start, end):
+            chars[start], chars[end] = "（", "）"
+    text = "".join(chars)
+    return _MARKS.sub(_wide_marks, text)
 
 
-def _is_chinese(text: str, at: int, pairs: dict[int, int]) -> bool:
-    if text[at] in "()":
-        other = pairs.get(at)
-        return other is not None and _pair_is_chinese(text, min(at, other), max(at, other))
-    before = text[at - 1] if at else ""
-    after = text[at + 1] if at + 1 < len(text) else ""
-    left, right = bool(_HAN.match(before)), bool(_HAN.match(after))
-    if text[at] in ",:" and before.isdigit() and after.isdigit():
-        return False
-    if left:
-        return not (after.isascii() and after.isalpha() and text[at] == ":") or right
-    return right and not before.isspace() and bool(before)
+def _wide_marks(match: re.Match[str]) -> str:
+    text, marks = match.string, match.group()
+    before = text[match.start() - 1 : match.start()]
+    after = text[match.end() : match.end() + 1]
+    if _CHINESE.match(before):
+        latin_value = marks == ":" and after.isascii() and after.isalpha()
+        return marks if latin_value else marks.translate(_WIDE)
+    follows_word = bool(before) and not before.isspace()
+    return marks.translate(_WIDE) if follows_word and _CHINESE.match(after) else marks
 
 
-def _pair_is_chinese(text: str, start: int, end: int) -> bool:
+def _is_chinese_pair(text: str, start: int, end: int) -> bool:
     inside = text[start + 1 : min(end, start + MAX_PARENTHESIS)]
-    if _HAN.search(inside):
-        return True
-    beside = text[start - 1 : start] + text[end + 1 : end + 2]
-    return bool(_HAN.search(beside)) and bool(inside) and not inside.isascii()
+    return bool(HAN.search(inside)) or bool(HAN.match(text[start - 1 : start]))
 
 
-def _pairs(text: str) -> dict[int, int]:
-    """The place of each parenthesis's partner."""
-    partners: dict[int, int] = {}
+def _pairs(text: str) -> list[tuple[int, int]]:
+    """The places of the parentheses that belong together."""
+    pairs: list[tuple[int, int]] = []
     open_at: list[int] = []
-    for i, char in enumerate(text):
-        if char == "(":
-            open_at.append(i)
-        elif char == ")" and open_at:
-            j = open_at.pop()
-            partners[i], partners[j] = j, i
-    return partners
+    for match in re.finditer("[()]", text):
+        if match.group() == "(":
+            open_at.append(match.start())
+        elif open_at:
+            pairs.append((open_at.pop(), match.start()))
+    return pairs

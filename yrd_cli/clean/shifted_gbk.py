@@ -37,7 +37,8 @@ CONTEXT = 300
 
 _SPLIT = rf"(?<=[\u4e00-\u9fff])\?(?P<split>(?={SYLLABLE}\))[^)]*[{TONED}][^)]*)\)"
 _SPOT = re.compile(rf"{_SPLIT}|\?(?=[^\x00-\x20]{{2}})")
-_BROKEN = re.compile(r"\?.{,16}")
+_BROKEN = re.compile(r"\?.?[^\x00-\x7f]{,200}")
+"""What not to learn from: a phrase that is damaged twice looks like a word of the document."""
 
 
 def repair_shifted_gbk(draft: Draft) -> None:
@@ -113,7 +114,21 @@ def _tail(before: str, more: str) -> str:
 def _best(
     page: Page, before: str, text: str, spot: re.Match[str]
 ) -> tuple[Reading | None, float]:
-    """The likeliest reading, if it is likelier than the text; and how far the next one is."""
+    """The likeliest reading, if it is likelier than the text; and how far the next one is.
+
+    A clear reading is searched again without short cuts, which may have hidden its rivals.
+    """
+    best, margin = _search(page, before, text, spot)
+    if best and margin >= SAFE_MARGIN and page.gaps:
+        page.thorough = True
+        best, margin = _search(page, before, text, spot)
+        page.thorough = False
+    return best, margin
+
+
+def _search(
+    page: Page, before: str, text: str, spot: re.Match[str]
+) -> tuple[Reading | None, float]:
     from yrd_cli.clean.shifted.beginnings import (
         readings_after_lost_mark,
         readings_after_split_character,

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
+from types import FrameType
 from typing import Annotated, Any
 
 import typer
@@ -204,13 +205,30 @@ def _heed_signals() -> None:
         if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler)
     ]
 
-    def stop(number: int, frame: object) -> None:
+    def stop(number: int, frame: FrameType | None) -> None:
+        if _is_importing(frame):
+            signal.signal(signal.SIGALRM, lambda _, later: stop(number, later))
+            signal.setitimer(signal.ITIMER_REAL, IMPORT_GRACE_SECONDS)
+            return
         for each in heard:
             signal.signal(each, signal.SIG_IGN)
         raise Stopped(number)
 
     for number in heard:
         signal.signal(number, stop)
+
+
+IMPORT_GRACE_SECONDS = 0.01
+"""How long a signal waits, again and again, while a module is imported."""
+
+
+def _is_importing(frame: FrameType | None) -> bool:
+    """Whether a module is being imported: orjson 3.13 crashed when it was interrupted then."""
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _hold_standard_streams() -> None:

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import cast
+from typing import Any, cast
 
 from yrd_cli.document import json_line, parse_json
 from yrd_cli.errors import MissingExtraError
@@ -37,20 +37,21 @@ def read_source(source: Source, settings: ReadSettings) -> Iterator[Item]:
     What cannot be read comes as an error in its place; what came before it is not lost.
     """
     try:
-        stream = _open(source)
+        stream = open_source(source)
     except (OSError, ValueError) as e:
         yield Notice("error", source.label, reason_of(e))
         return
     with stream:
         try:
             yield from _records(decompressed(stream), source, settings)
-        except (EOFError, OSError) as e:
+        except (EOFError, OSError, ValueError) as e:
             yield Notice("error", source.label, reason_of(e))
         except MissingExtraError as e:
             yield Notice("error", source.label, str(e))
 
 
-def _open(source: Source) -> io.BufferedReader:
+def open_source(source: Source) -> io.BufferedReader:
+    """The bytes of one input, as they are; raises OSError where it cannot be opened."""
     name: str | int = source.path
     if name == STDIN:
         if sys.stdin is None:
@@ -172,13 +173,28 @@ def _parquet(stream: io.BufferedReader, source: Source, settings: ReadSettings) 
                 yield Notice("error", source.label, missing)
                 return
             for batch in file.iter_batches(batch_size=PARQUET_ROWS):
-                for row in batch.to_pylist():
+                for row in _rows(batch):
                     number += 1
                     place = f"{source.label}#{number}"
-                    yield _object(json_line(_parquet_row(row)), source, number, place)
+                    if row is None:
+                        yield Notice("error", place, "broken Parquet: a string is not UTF-8")
+                    else:
+                        yield _object(json_line(_parquet_row(row)), source, number, place)
         except ArrowException as e:
             reason = (str(e).splitlines() or [type(e).__name__])[0]
             yield Notice("error", source.label, f"broken Parquet: {reason}")
+
+
+def _rows(batch: Any) -> Iterator[dict[str, Any] | None]:
+    """The rows of a record batch; None for one whose strings cannot be decoded."""
+    try:
+        yield from batch.to_pylist()
+    except UnicodeDecodeError:
+        for number in range(batch.num_rows):
+            try:
+                yield batch.slice(number, 1).to_pylist()[0]
+            except UnicodeDecodeError:
+                yield None
 
 
 def _parquet_row(row: dict[str, object]) -> dict[str, object]:

@@ -71,8 +71,10 @@ def document_of_page(
 
         if kind == "html" or is_html(text):
             page = render_page(text)
-            text, metadata = page.text, page.metadata
+            text, metadata = page.text, dict(page.metadata)
             votes = tuple(block.vote for block in page.blocks)
+    known = {key: metadata.pop(key) for key in _HEAD_KEYS if key in metadata}
+    names = {key: tuple(metadata.pop(key)) for key in ("author", "editor") if key in metadata}
     document = Document(
         id=id,
         text=text,
@@ -80,8 +82,14 @@ def document_of_page(
         encoding=decoded.encoding,
         edits=edits,
         metadata=metadata,
+        **known,
+        **names,
     )
     return RawDocument(document, votes)
+
+
+_HEAD_KEYS = ("date", "source", "url")
+"""What the head of an HTML page may say under the schema's own names."""
 
 
 def _document_of_json(record: Record, settings: ReadSettings, report: Report) -> RawDocument | None:

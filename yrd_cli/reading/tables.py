@@ -83,11 +83,10 @@ def _lines(text: io.TextIOWrapper) -> Iterator[str]:
 
 
 def _encoding(head: bytes, settings: ReadSettings) -> str:
-    from yrd_cli.reading.decoding import canonical_encoding, detect_encoding
+    """The encoding by its first bytes; of UTF-16 they tell the byte order, if nothing else."""
+    from yrd_cli.reading.decoding import decode
 
-    if settings.encoding != "auto":
-        return canonical_encoding(settings.encoding)
-    return detect_encoding(head)
+    return decode(head, settings.encoding).encoding
 
 
 def _is_own(head: bytes) -> bool:

@@ -29,7 +29,7 @@ def read_archive(stream: io.BufferedReader, source: Source) -> Iterator[Item]:
     wanted = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
     watched = _EndWatched(stream)
     number = 0
-    for entry in ArchiveIterator(watched, record_types=wanted):
+    for entry in ArchiveIterator(cast(Any, watched), record_types=wanted):
         number += 1
         place = f"{source.label}#{number}"
         if not any(name in _content_type(entry) for name in TEXTUAL):
@@ -62,7 +62,7 @@ def _unpacked(body: bytes, headers: Any) -> bytes:
         body = b"".join(_chunks(body))
     name = str(headers.get("Content-Encoding") or "identity").lower()
     if compression_of(body[:MAGIC_BYTES]) is not None:
-        packed = io.BufferedReader(cast(io.RawIOBase, io.BytesIO(body)))
+        packed = io.BufferedReader(cast(Any, io.BytesIO(body)))
         return decompressed(packed).read(MAX_DOCUMENT_BYTES + 1)
     if name in ("br", "deflate", "compress", "zstd"):
         raise ValueError(f"page compressed as {name}: left out")

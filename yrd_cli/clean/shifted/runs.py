@@ -63,6 +63,8 @@ class Page:
     folded: bool
     """Whether full-width marks and letters were folded to ASCII after the damage."""
     pairs_left: int = MAX_PAIRS
+    thorough: bool = False
+    """Whether a pair may have vanished even where the characters make a word without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ def _gaps_allowed(page: Page, pending: int, line: str, at: int, stop: int) -> li
         chars.append(usable_characters().get(pending << 8 | pair[0], " "))
         pending = pair[1]
     gaps = [page.gaps] * (stop - at + 1)
-    if not page.gaps:
+    if not page.gaps or page.thorough:
         return gaps
     text = to_simplified("".join(chars))
     for size in range(2, CONTEXT + 1):

@@ -65,12 +65,14 @@ def plain_chain(recipe: Recipe) -> PlainChain:
         from yrd_cli.convert.engine.arbiter import PlainArbiter
 
         chooser = PlainArbiter()
-    segmentation = config.segmentation
-    return PlainChain(
-        normalization,
-        None if segmentation is None else LeftmostStep(segmentation, unchanged, chooser),
-        [LeftmostStep(node, prepare, chooser) for node in config.chain],
-    )
+    steps: list[Step] = [LeftmostStep(node, prepare, chooser) for node in config.chain]
+    segmentation: Step | None = None
+    if config.segmentation is not None and len(steps) > 1:
+        if phrases_are_segments(config):
+            segmentation = steps[0]
+        else:
+            segmentation = LeftmostStep(config.segmentation, unchanged, chooser)
+    return PlainChain(normalization, segmentation, steps)
 
 
 def array_chain(recipe: Recipe, cache: Path | None) -> ArrayChain:

@@ -151,6 +151,11 @@ class Chooser(Protocol):
         ...
 
 
+def _is_single(match: Match) -> bool:
+    """Whether one character became one: no phrase, which would be a word of its own."""
+    return match.end - match.start == 1 == len(match.value)
+
+
 class LeftmostStep:
     """OpenCC's step: the group is one table, the longest match from left to right."""
 
@@ -165,12 +170,12 @@ class LeftmostStep:
         if self._chooser is None or len(text) != len(original):
             return self._table.leftmost(text, start, end)
         found = self._table.all_matches(text, start, end)
-        phrases = [m for m in found if m.end - m.start > 1 or len(m.value) > 1]
+        phrases = [m for m in found if not _is_single(m)]
         matters = [self._table.by_characters(text[m.start : m.end]) != m.value for m in phrases]
         chosen = self._chooser.choose(phrases, matters, original)
         taken = {at for m in chosen for at in range(m.start, m.end)}
-        singles = [m for m in found if m.end - m.start == 1 == len(m.value)]
-        return sorted([*chosen, *(m for m in singles if m.start not in taken)])
+        singles = [m for m in found if _is_single(m) and m.start not in taken]
+        return sorted([*chosen, *singles])
 
 
 class LongestStep:
@@ -222,7 +227,10 @@ class Trace(NamedTuple):
 class PlainChain:
     """A whole configuration in plain Python."""
 
-    def __init__(self, normalization: list[Step], segmentation: Step | None, chain: list[Step]):
+    def __init__(
+        self, normalization: list[Step], segmentation: Step | None, chain: list[Step]
+    ) -> None:
+        """``segmentation`` may be the first step itself where both have the same phrases."""
         self._normalization = normalization
         self._segmentation = segmentation
         self._chain = chain
@@ -234,12 +242,16 @@ class PlainChain:
             found = step.matches(text, 0, len(text), text)
             steps.append(found)
             text, _ = spliced(text, found, [])
-        bounds = [0, len(text)]
-        if self._segmentation is not None and len(self._chain) > 1:
-            words = self._segmentation.matches(text, 0, len(text), text)
+        original, bounds, chain = text, [0, len(text)], self._chain
+        if self._segmentation is not None and len(chain) > 1:
+            found = self._segmentation.matches(text, 0, len(text), text)
+            words = [m for m in found if not _is_single(m)]
             bounds = sorted({0, len(text), *(edge for m in words for edge in (m.start, m.end))})
-        original = text
-        for step in self._chain:
+            if self._segmentation is chain[0]:
+                steps.append(found)
+                text, bounds = spliced(text, found, bounds)
+                chain = chain[1:]
+        for step in chain:
             found = []
             for low, high in zip(bounds, bounds[1:], strict=False):
                 found += step.matches(text, low, high, original)

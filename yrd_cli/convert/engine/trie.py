@@ -1,6 +1,6 @@
 """All keys of a table found in an array of code points at once, by a trie in flat arrays.
 
-A bitmap of hashed bigrams drops most places; what is left walks the trie one character a round,
+A sieve drops most places; what is left walks the trie one character a round,
 all places together. Every transition is verified: nothing rests on a hash being free of clashes.
 """
 
@@ -12,25 +12,14 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-Codes = npt.NDArray[np.uint32]
-Ints = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
+from yrd_cli.convert.engine.sieve import BARRIER, Codes, Flags, Ints, Sieve
 
 CODE_BITS = 21
 """A code point fits; so does BARRIER."""
 
-BARRIER = 0x110000
-"""One past the last code point: no text and no key holds it, so no match crosses it."""
-
-BITMAP_BITS = 20
-"""One MB of flags, which a processor keeps close: with 50,000 phrases, one pair in 40 of random
-Han passes wrongly."""
-
 _SPARE = 64
 """Slots past the end of a table, so that probing never wraps."""
 
-_HASH_1 = np.uint32(0x9E3779B1)
-_HASH_2 = np.uint32(0x85EBCA77)
 _HASH_64 = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -51,22 +40,6 @@ def codes_of(text: str) -> Codes:
 def text_of(codes: Codes) -> str:
     """The text of code points."""
     return codes.tobytes().decode("utf-32-le", "surrogatepass")
-
-
-def _bigram_hash(first: Codes, second: Codes) -> Codes:
-    hashed = first * _HASH_1
-    hashed += second * _HASH_2
-    hashed >>= np.uint32(32 - BITMAP_BITS)
-    return hashed
-
-
-def _bitmap_of(roots: HashTable) -> Flags:
-    bigrams = roots.keys[roots.keys != 0]
-    first = (bigrams >> np.uint64(CODE_BITS)).astype(np.uint32)
-    second = (bigrams & np.uint64((1 << CODE_BITS) - 1)).astype(np.uint32)
-    bitmap = np.zeros(1 << BITMAP_BITS, np.bool_)
-    bitmap[_bigram_hash(first, second)] = True
-    return bitmap
 
 
 class HashTable:
@@ -131,6 +104,19 @@ class HashTable:
         return values
 
 
+class _Begun(NamedTuple):
+    starts: Ints
+    nodes: Ints
+    active: Ints
+    """Which of the starts may go on past their bigram."""
+
+
+def _characters(bigrams: npt.NDArray[np.uint64]) -> tuple[Codes, Codes]:
+    first = bigrams >> np.uint64(CODE_BITS)
+    second = bigrams & np.uint64((1 << CODE_BITS) - 1)
+    return first.astype(np.uint32), second.astype(np.uint32)
+
+
 class PhraseTrie:
     """The keys of two or more characters, and the singles that a look-up table cannot hold."""
 
@@ -142,7 +128,6 @@ class PhraseTrie:
         goes_on: Flags,
         singles: npt.NDArray[np.int32],
     ) -> None:
-        self._bitmap = _bitmap_of(roots)
         self.roots = roots
         """From bigrams to nodes."""
         self.branches = branches
@@ -153,6 +138,7 @@ class PhraseTrie:
         """By node: whether longer keys go on from it."""
         self.singles = singles
         """Pairs of code point and key number, one after another."""
+        self._sieve = self._sieve_of()
         self._single_of: npt.NDArray[np.int32] | None = None
 
     @classmethod
@@ -219,10 +205,10 @@ class PhraseTrie:
 
     def longest(self, codes: Codes, words: npt.NDArray[np.int32] | None = None) -> Found:
         """The longest match at each place, within the word it begins in where words are given."""
-        starts, nodes = self._begin(codes, words)
-        key = self.key_of[nodes]
+        begun = self._begin(codes, words)
+        starts, key = begun.starts, self.key_of[begun.nodes]
         size = np.where(key >= 0, 2, 0)
-        for active, reached, depth in self._walk(codes, starts, nodes, words):
+        for active, reached, depth in self._walk(codes, begun, words):
             ending = self.key_of[reached]
             hit = ending >= 0
             key[active[hit]] = ending[hit]
@@ -233,15 +219,16 @@ class PhraseTrie:
         if singles is None:
             return found
         alone = ~np.isin(singles.start, found.start, assume_unique=True)
-        return _ordered([found, Found(*(column[alone] for column in singles))])
+        rest = Found(singles.start[alone], singles.end[alone], singles.key[alone])
+        return _ordered([found, rest])
 
     def every(self, codes: Codes, words: npt.NDArray[np.int32] | None = None) -> Found:
         """All matches, by start and length."""
-        starts, nodes = self._begin(codes, words)
-        key = self.key_of[nodes]
+        begun = self._begin(codes, words)
+        starts, key = begun.starts, self.key_of[begun.nodes]
         hit = key >= 0
         parts = [Found(starts[hit], starts[hit] + 2, key[hit])]
-        for active, reached, depth in self._walk(codes, starts, nodes, words):
+        for active, reached, depth in self._walk(codes, begun, words):
             key = self.key_of[reached]
             hit = key >= 0
             at = starts[active[hit]]
@@ -249,24 +236,41 @@ class PhraseTrie:
         singles = self._singles_in(codes)
         return _ordered(parts if singles is None else [*parts, singles])
 
-    def _begin(self, codes: Codes, words: npt.NDArray[np.int32] | None) -> tuple[Ints, Ints]:
-        """The places where a bigram begins a key, and the nodes reached there."""
+    def _sieve_of(self) -> Sieve:
+        held = np.flatnonzero(self.roots.keys)
+        bigrams, nodes = self.roots.keys[held], self.roots.values[held]
+        sieve = Sieve()
+        sieve.add_bigrams(*_characters(bigrams), self.key_of[nodes] >= 0, self.goes_on[nodes])
+        bigram_of = np.zeros(len(held) + 1, np.uint64)
+        bigram_of[nodes] = bigrams
+        branches = self.branches.keys[self.branches.keys != 0]
+        parents = (branches >> np.uint64(CODE_BITS)).astype(np.int64)
+        near = parents <= len(held)
+        _, thirds = _characters(branches[near])
+        sieve.add_trigrams(*_characters(bigram_of[parents[near]]), thirds)
+        return sieve
+
+    def _begin(self, codes: Codes, words: npt.NDArray[np.int32] | None) -> _Begun:
+        """The places where keys begin, and the nodes that their bigrams reach."""
+        none = np.zeros(0, np.int64)
         if len(codes) < 2 or len(self.key_of) == 1:
-            return np.zeros(0, np.int64), np.zeros(0, np.int64)
-        starts = np.flatnonzero(self._bitmap[_bigram_hash(codes[:-1], codes[1:])])
+            return _Begun(none, none, none)
+        starts, long = self._sieve.passing(codes)
         if words is not None:
-            starts = starts[words[starts] == words[starts + 1]]
+            inside = words[starts] == words[starts + 1]
+            starts, long = starts[inside], long[inside]
         bigrams = (codes[starts].astype(np.uint64) << np.uint64(CODE_BITS)) | codes[starts + 1]
         nodes = self.roots.get(bigrams)
         hit = np.flatnonzero(nodes)
-        return starts[hit], nodes[hit].astype(np.int64)
+        nodes = nodes[hit].astype(np.int64)
+        return _Begun(starts[hit], nodes, np.flatnonzero(long[hit] & self.goes_on[nodes]))
 
     def _walk(
-        self, codes: Codes, starts: Ints, nodes: Ints, words: npt.NDArray[np.int32] | None
+        self, codes: Codes, begun: _Begun, words: npt.NDArray[np.int32] | None
     ) -> Iterator[tuple[Ints, Ints, int]]:
         """Round by round: which of the starts went on, to which nodes, and how far."""
-        active = np.flatnonzero(self.goes_on[nodes])
-        nodes = nodes[active]
+        starts, active = begun.starts, begun.active
+        nodes = begun.nodes[active]
         depth = 2
         while len(active):
             at = starts[active] + depth
@@ -312,16 +316,16 @@ def leftmost(found: Found) -> Found:
     clash = np.flatnonzero(start[1:] < reach[:-1]) + 1
     if not len(clash):
         return found
-    starts, ends = start.tolist(), end.tolist()
+    columns = clash, start[clash], end[clash], end[clash - 1]
     dropped = []
     previous, covered = -1, 0
-    for number in clash.tolist():
+    for number, low, high, before in zip(*(c.tolist() for c in columns), strict=True):
         if number - 1 != previous:  # a new cluster: its first match stands
-            covered = ends[number - 1]
-        if starts[number] < covered:
+            covered = before
+        if low < covered:
             dropped.append(number)
         else:
-            covered = ends[number]
+            covered = high
         previous = number
     kept = np.ones(len(start), np.bool_)
     kept[dropped] = False
