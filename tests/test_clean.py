@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from yrd_cli.clean import Cleaned, CleanOptions, clean_bytes, clean_document, clean_text
 from yrd_cli.clean.draft import rebuild
 from yrd_cli.clean.explain import explain
+from yrd_cli.clean.reasons import Repair
 from yrd_cli.document import Document
 from yrd_cli.writing.documents import renderer
 from yrd_cli.writing.terminal import Terminal
@@ -67,9 +68,17 @@ def again(cleaned: Cleaned, options: CleanOptions | None = None) -> Cleaned:
 
 
 @settings(max_examples=300, deadline=None)
-@given(pages, st.booleans(), st.sampled_from(["safe", "aggressive", "off"]))
-def test_cleaning_twice_is_cleaning_once(page: str, punct: bool, repair: str) -> None:
-    options = CleanOptions(repair=repair, punct=punct)  # type: ignore[arg-type]
+@given(
+    pages,
+    st.booleans(),
+    st.sampled_from(["safe", "aggressive", "off"]),
+    st.sets(st.sampled_from(["copyright", "breadcrumb", "title", "date", "blank", "gloss"])),
+    st.sets(st.sampled_from(["caption", "heading"])),
+)
+def test_cleaning_twice_is_cleaning_once(
+    page: str, punct: bool, repair: Repair, keep: set[str], drop: set[str]
+) -> None:
+    options = CleanOptions(repair, frozenset(keep), frozenset(drop), punct)
     once = clean_text(page, options)
     assert again(once, options).document == once.document
 

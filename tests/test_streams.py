@@ -7,13 +7,16 @@ import os
 import re
 import select
 import signal
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.running import Ran, ended, on_terminal, shell, start, yrd
+from tests.running import Ran, clean_environment, ended, on_terminal, shell, start, yrd
 
 NEWS = "长三角一体化发展进入新阶段，三省一市共同推进重大项目建设。"
 LINE = json.dumps({"text": NEWS}, ensure_ascii=False).encode() + b"\n"
@@ -284,3 +287,24 @@ def test_a_debugger_gets_the_traceback_and_a_user_does_not(here: Path) -> None:
     ran = yrd("clean", "a.txt", cwd=here, env={**path, "YRD_DEBUG": "1"})
     assert "Traceback" in ran.err
     assert ran.status != 0
+
+
+def test_a_signal_never_interrupts_the_import_of_a_module(here: Path) -> None:
+    (here / "slow.py").write_text(
+        "import os, signal\nos.kill(os.getpid(), signal.SIGTERM)\nopen('imported', 'w').close()\n"
+    )
+    (here / "main.py").write_text(
+        "import os, time\n"
+        "from yrd_cli.cli import app\n"
+        "app._heed_signals()\n"
+        "try:\n"
+        "    import slow\n"
+        "    time.sleep(20)\n"
+        "except app.Stopped as stopped:\n"
+        "    print(stopped.signal, os.path.exists('imported'))\n"
+    )
+    with tempfile.TemporaryDirectory() as home:
+        out = subprocess.check_output(
+            [sys.executable, "main.py"], cwd=here, env=clean_environment(home), timeout=30
+        )
+    assert out == b"15 True\n"

@@ -38,7 +38,7 @@ def mark_captions(draft: Draft) -> None:
         if not line.in_body:
             below_image = line.verdict is not None and line.verdict.reason == "image-name"
             continue
-        if line.verdict is None or line.verdict.action == "keep":
+        if line.verdict is None or line.verdict.reason in ("body", "heading"):
             length = len(text)
             if length <= LONGEST_CAPTION and _is_caption(text, length, below_image):
                 _mark(draft, line, "caption")

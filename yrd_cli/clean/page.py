@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from yrd_cli.clean.boilerplate import judge_lines
+from yrd_cli.clean.captions import mark_captions
 from yrd_cli.clean.credits import read_credits
 from yrd_cli.clean.draft import Draft
 from yrd_cli.clean.title import read_title
@@ -17,12 +18,22 @@ from yrd_cli.clean.title import read_title
 def judge_page(draft: Draft) -> None:
     """Give every line its verdict, and find the headline."""
     rest = draft
-    while _judge_once(rest):
+    # The captions last, on the whole page: they stand below pictures that have gone by now.
+    while _judge_once(rest) or _captions_fall(draft):
         # The next round sees what a second run of `clean` would see.
         title = draft.given_title or draft.metadata.get("title")
         rest = replace(rest, lines=rest.body(), given_title=title, votes=())
         for line in rest.lines:
             line.verdict = None
+
+
+def _captions_fall(draft: Draft) -> bool:
+    """Mark the captions; gives whether any was dropped, as the user may ask."""
+    if not draft.counts["image-name"]:
+        return False
+    before = len(draft.body())
+    mark_captions(draft)
+    return len(draft.body()) < before
 
 
 def _judge_once(draft: Draft) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import takewhile
 
 from yrd_cli.clean.characters import strip_edges, strip_indent_remnants, strip_invisible
 from yrd_cli.clean.commas import strip_injected_commas
@@ -25,6 +26,16 @@ def drop_blank_lines(draft: Draft) -> None:
             draft.judge(line, Verdict("drop", "blank"))
 
 
+def trim_blank_edges(draft: Draft) -> None:
+    """Drop empty lines before the first and after the last paragraph, whatever is kept between."""
+    body = draft.body()
+    for edge in (body, body[::-1]):
+        for line in takewhile(lambda line: not line.text.strip(), edge):
+            if line.in_body:
+                line.verdict = Verdict("drop", "blank")
+                draft.counts["blank"] += 1
+
+
 STAGES: tuple[Stage, ...] = (
     strip_invisible,
     strip_remnants,
@@ -35,6 +46,7 @@ STAGES: tuple[Stage, ...] = (
     strip_edges,
     drop_blank_lines,
     judge_page,
+    trim_blank_edges,
     finish_metadata,
     widen_punctuation,
     find_flags,

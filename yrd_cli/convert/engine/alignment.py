@@ -85,30 +85,35 @@ def _joins(start: int, low: int, high: int) -> bool:
     return start < high or start == low == high
 
 
+def blocks_of_trace(trace: Trace) -> list[Block]:
+    """What a whole chain did, as blocks between its input and its output."""
+    blocks: list[Block] = []
+    for number, matches in enumerate(trace.steps):
+        step = blocks_of_step(matches)
+        blocks = composed(blocks, step) if number else step
+    return blocks
+
+
+@dataclass(frozen=True, slots=True)
 class Alignment:
     """The result of a conversion, with the way back to the original text."""
 
-    def __init__(self, original: str, trace: Trace) -> None:
-        self.original = original
-        self.text = trace.text
-        blocks: list[Block] = []
-        for number, matches in enumerate(trace.steps):
-            step = blocks_of_step(matches)
-            blocks = composed(blocks, step) if number else step
-        self._blocks = blocks
+    original: str
+    text: str
+    blocks: list[Block]
 
     def edits(self) -> list[Edit]:
         """Every change, from left to right, in code points of the original."""
         return [
             _edit_of(block, self.text[block.out_start : block.out_end])
-            for block in self._blocks
+            for block in self.blocks
             if self.original[block.start : block.end] != self.text[block.out_start : block.out_end]
         ]
 
     def offsets(self) -> OffsetMap:
         """The way back for stretches of the result."""
         return OffsetMap(
-            [(b.start, b.end, b.out_start, b.out_end) for b in self._blocks if _moves(b)]
+            [(b.start, b.end, b.out_start, b.out_end) for b in self.blocks if _moves(b)]
         )
 
 

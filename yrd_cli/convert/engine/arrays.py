@@ -149,9 +149,7 @@ class Applied(Protocol):
         ...
 
 
-def splice(
-    codes: Codes, start: Ints, end: Ints, values: Codes, first: Ints, size: Ints
-) -> Spliced:
+def splice(codes: Codes, start: Ints, end: Ints, values: Codes, first: Ints, size: Ints) -> Spliced:
     """``codes`` with ``values[first : first + size]`` in place of each ``start:end``."""
     if not len(start):
         return Spliced(codes, None)

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from yrd_cli.convert.engine.configs import Config, Node, Source, members_of, opencc_folder, sources_of
+from yrd_cli.convert.engine.configs import (
+    Config,
+    Node,
+    Source,
+    members_of,
+    opencc_folder,
+    sources_of,
+)
 from yrd_cli.convert.engine.plain import LeftmostStep, LongestStep, PlainChain, Step
 from yrd_cli.convert.engine.reimplemented import ArrayGroup, without_separators
 from yrd_cli.convert.engine.store import load_arrays, save_arrays

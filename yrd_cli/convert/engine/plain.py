@@ -5,7 +5,7 @@ Tables are loaded by first character, as texts ask for them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple, Protocol
 
@@ -75,6 +75,11 @@ class PlainTable:
             at += size
         return found
 
+    def single(self, char: str) -> Entry | None:
+        """The entry of a character."""
+        block = self._blocks_for(char, 0, 1)[char]
+        return None if block is None or block.single is None else block.single.entry
+
     def by_characters(self, text: str) -> str:
         """The text converted character by character."""
         blocks = self._blocks_for(text, 0, len(text))
@@ -140,13 +145,15 @@ class Step(Protocol):
         """
         ...
 
+    def single(self, char: str) -> Entry | None:
+        """What a character becomes that stands in no phrase."""
+        ...
+
 
 class Chooser(Protocol):
     """Decides which of the matches of a step stand."""
 
-    def choose(
-        self, found: Sequence[Match], matters: Sequence[bool], original: str
-    ) -> list[Match]:
+    def choose(self, found: Sequence[Match], matters: Sequence[bool], original: str) -> list[Match]:
         """The matches that stand, none overlapping another; see `arrays.Chooser`."""
         ...
 
@@ -164,6 +171,10 @@ class LeftmostStep:
     ) -> None:
         self._table = PlainTable(node, prepare)
         self._chooser = chooser
+
+    def single(self, char: str) -> Entry | None:
+        """What a character becomes that stands in no phrase."""
+        return self._table.single(char)
 
     def matches(self, text: str, start: int, end: int, original: str) -> list[Match]:
         """The longest matches from left to right, or what the chooser says."""
@@ -187,6 +198,11 @@ class LongestStep:
 
     def __init__(self, node: Node, prepare: Prepare = unchanged) -> None:
         self._tables = [PlainTable(member, prepare) for member in members_of(node)]
+
+    def single(self, char: str) -> Entry | None:
+        """What a character becomes that stands in no phrase: the first dictionary has it."""
+        found = (table.single(char) for table in self._tables)
+        return next((entry for entry in found if entry is not None), None)
 
     def matches(self, text: str, start: int, end: int, original: str) -> list[Match]:
         """The matches of all dictionaries, from left to right."""
@@ -262,6 +278,19 @@ class PlainChain:
     def convert(self, text: str) -> str:
         """The text converted."""
         return self.trace(text).text
+
+    def choices(self, text: str) -> Iterator[tuple[int, str, Entry, Match]]:
+        """Each character for which the first step has several candidates: its place, what it
+        became there, its entry and the match that decided."""
+        first = self._chain[0]
+        found = self.trace(text).steps[len(self._normalization)]
+        for match in found:
+            size = match.end - match.start
+            if size == len(match.value):
+                for at, value in enumerate(match.value, match.start):
+                    entry = first.single(text[at])
+                    if entry is not None and " " in entry[0]:
+                        yield at, value, entry, match
 
 
 def spliced(text: str, matches: Sequence[Match], bounds: Sequence[int]) -> tuple[str, list[int]]:

@@ -99,3 +99,8 @@ def without_ambiguous(table: Table) -> Table:
 def full_table(node: Node, prepare: Prepare = unchanged) -> Table:
     """The whole table of a node."""
     return prepare(flatten(node, all_entries))
+
+
+def keeps_length(node: Node) -> bool:
+    """Whether every key and what it becomes are equally long."""
+    return all(len(key) == len(preferred(entry)) for key, entry in full_table(node).items())
