@@ -7,14 +7,28 @@ import sys
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
-    if sys.argv[1:] == ["--version"]:
-        from yrd_cli import __version__
+    try:
+        sys.exit(_version() if sys.argv[1:] == ["--version"] else _run())
+    except KeyboardInterrupt:  # while modules are imported; later on, the app hears it
+        sys.exit(130)
 
+
+def _version() -> int:
+    from yrd_cli import __version__
+
+    try:
         sys.stdout.write(f"yrd {__version__}\n")
-        sys.exit(0)
+        sys.stdout.flush()
+    except (AttributeError, OSError):  # closed, or a full disk
+        sys.stdout = None  # type: ignore[assignment]  # nothing is left to be flushed at the end
+        return 2
+    return 0
+
+
+def _run() -> int:
     from yrd_cli.cli.app import run
 
-    sys.exit(run(sys.argv[1:]))
+    return run(sys.argv[1:])
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -107,21 +107,12 @@ class CleanRun:
         outcome, total = Outcome(), Report()
         results = batch_results(
             work,
-            self.inputs,
+            self.inputs.without(target),
             self.jobs,
             lost=lost,
             line_buffered=self.line_buffered,
         )
-        sink = self._sink(target, format)
-        try:
-            for result in follow(results, self.env, outcome, total):
-                self._put(result, sink)
-            if sink is not None:
-                sink.close()
-        except BaseException:
-            if sink is not None:
-                sink.abort()
-            raise
+        self._write(follow(results, self.env, outcome, total), self._sink(target, format))
         if self.views["report"]:
             self._report(total, to_stdout=report_only)
         return outcome.status
@@ -150,13 +141,35 @@ class CleanRun:
             target, format, self.env.stdout, line_buffered=self.line_buffered
         )
 
-    def _put(self, result: CleanedBatch, sink: DocumentSink | None) -> None:
-        if sink is not None:
-            for name, data in result.outputs:
-                sink.put(name, data)
-        for part in result.view:
+    def _write(self, results: Iterator[CleanedBatch], sink: DocumentSink | None) -> None:
+        """Documents to their sink, views to standard output.
+
+        When the reader of a view has gone, the Documents are written all the same.
+        """
+        viewing = True
+        try:
+            for result in results:
+                if sink is not None:
+                    for name, data in result.outputs:
+                        sink.put(name, data)
+                try:
+                    if viewing:
+                        self._show(result.view)
+                except BrokenPipeError:
+                    if self.output is None:
+                        raise
+                    viewing = False
+            if sink is not None:
+                sink.close()
+        except BaseException:
+            if sink is not None:
+                sink.abort()
+            raise
+
+    def _show(self, view: list[bytes]) -> None:
+        for part in view:
             self.env.stdout.write(part)
-        if result.view and self.line_buffered:
+        if view and self.line_buffered:
             self.env.stdout.flush()
 
     def _report(self, total: Report, *, to_stdout: bool) -> None:

@@ -49,10 +49,12 @@ def stats(
     from yrd_cli.report import Outcome, Report
     from yrd_cli.stats.batches import CountBatches, lost
     from yrd_cli.stats.terms import TermCounts, term_table
+    from yrd_cli.writing.formats import target_of
 
     env = environment(color.value, quiet=quiet)
     settings = ReadSettings(input_format.value, encoding, text_key)
     inputs = inputs_of(files, files_from, null, include, exclude, settings)
+    inputs = inputs.without(target_of(output))
     table_output = TableOutput(env, output, format.value, inputs.names)
     outcome, counts = Outcome(), TermCounts()
     work = CountBatches(settings, raw=raw, hmm=not no_hmm)

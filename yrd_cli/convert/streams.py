@@ -9,8 +9,9 @@ from typing import Any, BinaryIO
 
 from yrd_cli.convert.conversion import Conversion
 from yrd_cli.document import json_line, parse_json, parse_json_text
+from yrd_cli.reading.heads import head_of
 from yrd_cli.reading.paths import Source, reason_of
-from yrd_cli.reading.recognise import HEAD_BYTES, container_of
+from yrd_cli.reading.recognise import HEAD_BYTES, container_of, is_enough
 from yrd_cli.reading.records import MAX_DOCUMENT_BYTES, TOO_LARGE, ReadSettings
 from yrd_cli.reading.text_blocks import TextBlocks, is_output, opened
 from yrd_cli.report import Report
@@ -41,7 +42,8 @@ class ConvertSources:
                 if self.output is not None and is_output(stream, self.output):
                     self.report.error(source.label, "is input and output at once")
                     return
-                container = self._container(stream, source)
+                head, stream = head_of(stream, is_enough, HEAD_BYTES)
+                container = self._container(head, source)
                 if container is None:
                     return
                 yield ""
@@ -52,10 +54,9 @@ class ConvertSources:
         except (EOFError, OSError, ValueError) as e:
             self.report.error(source.label, reason_of(e))
 
-    def _container(self, stream: io.BufferedReader, source: Source) -> str | None:
+    def _container(self, head: bytes, source: Source) -> str | None:
         if self.settings.input_format != "auto":
             return self.settings.input_format
-        head = stream.peek(HEAD_BYTES)
         container = container_of(head, source.path, self.settings.text_key)
         if container == "jsonl":
             return container

@@ -74,7 +74,7 @@ def document_of_page(
             text, metadata = page.text, dict(page.metadata)
             votes = tuple(block.vote for block in page.blocks)
     known = {key: metadata.pop(key) for key in _HEAD_KEYS if key in metadata}
-    names = {key: tuple(metadata.pop(key)) for key in ("author", "editor") if key in metadata}
+    known |= {key: tuple(metadata.pop(key)) for key in ("author", "editor") if key in metadata}
     document = Document(
         id=id,
         text=text,
@@ -83,7 +83,6 @@ def document_of_page(
         edits=edits,
         metadata=metadata,
         **known,
-        **names,
     )
     return RawDocument(document, votes)
 

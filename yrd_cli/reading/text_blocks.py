@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from yrd_cli.reading.compression import decompressed
-from yrd_cli.reading.paths import STDIN, Source
-from yrd_cli.reading.recognise import HEAD_BYTES
+from yrd_cli.reading.containers import open_source
+from yrd_cli.reading.paths import Source
 from yrd_cli.reading.records import MAX_DOCUMENT_BYTES, TOO_LARGE
 
 BLOCK_BYTES = 1 << 20
@@ -24,9 +23,7 @@ _NOT_BY_LINE = ("utf-16", "utf-32", "hz")
 @contextmanager
 def opened(source: Source) -> Iterator[io.BufferedReader]:
     """The bytes of one input, decompressed."""
-    # A copy of the descriptor: closing it leaves the process its standard input.
-    name: str | int = os.dup(sys.stdin.fileno()) if source.path == STDIN else source.path
-    with cast(io.BufferedReader, open(name, "rb", buffering=HEAD_BYTES)) as stream:
+    with open_source(source) as stream:
         yield decompressed(stream)
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
-from yrd_cli.convert.engine.plain import Match, Trace
+from yrd_cli.convert.engine.plain import Trace
+from yrd_cli.convert.engine.plain_table import Match
 from yrd_cli.convert.engine.tables import candidates_of
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from yrd_cli.convert.engine.configs import Source, package_folder
-from yrd_cli.convert.engine.plain import Match
+from yrd_cli.convert.engine.plain_table import Match
 from yrd_cli.convert.engine.tables import blocks_of
 
 CONTEXT = 6

@@ -9,20 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from yrd_cli.convert.engine.arbiter import CONTEXT, UNKNOWN, costs_of, lexicon
-from yrd_cli.convert.engine.arrays import ranges
+from yrd_cli.convert.engine.codes import BARRIER, Codes, Flags, Ints, codes_of, ranges
+from yrd_cli.convert.engine.selection import Found, clusters, leftmost
 from yrd_cli.convert.engine.store import load_arrays, save_arrays
 from yrd_cli.convert.engine.tables import blocks_of
-from yrd_cli.convert.engine.trie import (
-    BARRIER,
-    Codes,
-    Flags,
-    Found,
-    Ints,
-    PhraseTrie,
-    clusters,
-    codes_of,
-    leftmost,
-)
+from yrd_cli.convert.engine.trie import PhraseTrie
 
 _WORD_BITS = 6
 """A word's length fits: jieba's longest has 16 characters."""
@@ -54,7 +45,11 @@ class Lexicon(NamedTuple):
 
     def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
         """The lexicon as named arrays, for the cache."""
-        own = {"costs": self.costs, "chars": self.chars, "char_costs": self.char_costs}
+        own: dict[str, npt.NDArray[Any]] = {
+            "costs": self.costs,
+            "chars": self.chars,
+            "char_costs": self.char_costs,
+        }
         return {**own, **self.trie.to_arrays()}
 
     @classmethod

@@ -8,18 +8,10 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from yrd_cli.convert.engine.codes import BARRIER, Codes, Flags, Ints, codes_of, ranges, text_of
+from yrd_cli.convert.engine.selection import Found, leftmost
 from yrd_cli.convert.engine.tables import Table, preferred
-from yrd_cli.convert.engine.trie import (
-    BARRIER,
-    Codes,
-    Flags,
-    Found,
-    Ints,
-    PhraseTrie,
-    codes_of,
-    leftmost,
-    text_of,
-)
+from yrd_cli.convert.engine.trie import PhraseTrie
 
 Words = npt.NDArray[np.int32]
 """By character: the number of the segment it stands in."""
@@ -165,12 +157,6 @@ def splice(codes: Codes, start: Ints, end: Ints, values: Codes, first: Ints, siz
     moved = start + np.cumsum(grown) - grown
     out[ranges(moved, size)] = values[ranges(first, size)]
     return Spliced(out, origin)
-
-
-def ranges(start: Ints, size: Ints) -> Ints:
-    """Every number of each range, one range after another."""
-    before = np.cumsum(size) - size
-    return np.repeat(start - before, size) + np.arange(int(size.sum()))
 
 
 def word_numbers(length: int, edges: Sequence[Ints]) -> Words:

@@ -16,7 +16,7 @@ from yrd_cli.convert.engine.configs import (
     opencc_folder,
     reimplemented_folder,
 )
-from yrd_cli.convert.engine.plain import Match
+from yrd_cli.convert.engine.plain_table import Match
 from yrd_cli.convert.engine.tables import candidates_of, keeps_length
 from yrd_cli.convert.engine.userdict import UserDictionary, UserMatches
 

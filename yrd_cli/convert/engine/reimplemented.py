@@ -16,10 +16,11 @@ from yrd_cli.convert.engine.tables import Table
 
 if TYPE_CHECKING:
     from yrd_cli.convert.engine.arrays import ArrayTable, Spliced
-    from yrd_cli.convert.engine.trie import Codes
+    from yrd_cli.convert.engine.codes import Codes
 
 _SEPARATOR = re.compile(
-    r"[-\s,.?!*　，。、；：？！…“”‘’『』「」﹁﹂—－（）《》〈〉～．／＼︒︑︔︓︿﹀︹︺︙︐［﹇］﹈︕︖︰︳︴︽︾︵︶｛︷｝︸﹃﹄【︻】︼]"
+    r"[-\s,.?!*　，。、；：？！…“”‘’『』「」﹁﹂—－（）《》〈〉～．／＼︒︑︔︓︿﹀︹︺︙︐［﹇］﹈"
+    r"︕︖︰︳︴︽︾︵︶｛︷｝︸﹃﹄【︻】︼]"
 )
 
 
@@ -35,7 +36,7 @@ class ArrayGroup:
         import numpy as np
 
         from yrd_cli.convert.engine.arrays import lookup
-        from yrd_cli.convert.engine.trie import BARRIER
+        from yrd_cli.convert.engine.codes import BARRIER
 
         self._tables = tables
         self._lookups = [lookup(t.char_from, t.char_to) for t in tables]
@@ -47,8 +48,9 @@ class ArrayGroup:
         """The output of the step; the package looks at nothing but the text."""
         import numpy as np
 
-        from yrd_cli.convert.engine.arrays import ranges, splice
-        from yrd_cli.convert.engine.trie import BARRIER, longest_first
+        from yrd_cli.convert.engine.arrays import splice
+        from yrd_cli.convert.engine.codes import BARRIER, ranges
+        from yrd_cli.convert.engine.selection import longest_first
 
         work, out = codes.copy(), codes.copy()
         starts, ends, firsts, sizes, values = [], [], [], [], []

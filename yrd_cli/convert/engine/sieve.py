@@ -7,14 +7,8 @@ may still be wrong, what is held back never is.
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-Codes = npt.NDArray[np.uint32]
-Ints = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
-
-BARRIER = 0x110000
-"""One past the last code point: no text and no key holds it, so no match crosses it."""
+from yrd_cli.convert.engine.codes import Codes, Flags, Ints
 
 _BITS = 20
 """A MB of flags each, which a processor keeps close. Of news under 50,000 phrases, 21 % of the

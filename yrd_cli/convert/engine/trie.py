@@ -12,96 +12,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from yrd_cli.convert.engine.sieve import BARRIER, Codes, Flags, Ints, Sieve
+from yrd_cli.convert.engine.codes import BARRIER, Codes, Flags, Ints, codes_of
+from yrd_cli.convert.engine.hash_table import HashTable
+from yrd_cli.convert.engine.selection import Found
+from yrd_cli.convert.engine.sieve import Sieve
 
 CODE_BITS = 21
 """A code point fits; so does BARRIER."""
-
-_SPARE = 64
-"""Slots past the end of a table, so that probing never wraps."""
-
-_HASH_64 = np.uint64(0x9E3779B97F4A7C15)
-
-
-class Found(NamedTuple):
-    """Matches by start and, where all were asked for, by length."""
-
-    start: Ints
-    end: Ints
-    key: npt.NDArray[np.int32]
-    """The number of the key in the table."""
-
-
-def codes_of(text: str) -> Codes:
-    """The code points of a text; lone surrogates are kept."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-
-
-def text_of(codes: Codes) -> str:
-    """The text of code points."""
-    return codes.tobytes().decode("utf-32-le", "surrogatepass")
-
-
-class HashTable:
-    """From numbers above zero to numbers above zero: open addressing, probed in parallel."""
-
-    def __init__(self, keys: npt.NDArray[np.uint64], values: npt.NDArray[np.int32], probes: int):
-        self.keys = keys
-        self.values = values
-        self.probes = probes
-        """The longest way from a key's home to its slot."""
-        self._shift = np.uint64(64 - (len(keys) - _SPARE).bit_length() + 1)
-
-    @classmethod
-    def of(cls, keys: npt.NDArray[np.uint64], values: npt.NDArray[np.int32]) -> HashTable:
-        """A table at most half full, so that nearly every key is found at once."""
-        bits = max(6, (2 * len(keys)).bit_length())
-        while (table := cls._filled(keys, values, bits)) is None:
-            bits += 1
-        return table
-
-    @classmethod
-    def _filled(
-        cls, keys: npt.NDArray[np.uint64], values: npt.NDArray[np.int32], bits: int
-    ) -> HashTable | None:
-        """A table of that size, or None where a chain grew past the spare slots."""
-        size = (1 << bits) + _SPARE
-        table = cls(np.zeros(size, np.uint64), np.zeros(size, np.int32), 0)
-        home = table._home(keys)
-        waiting = np.arange(len(keys))
-        while len(waiting):
-            if table.probes >= _SPARE:
-                return None
-            slots = home[waiting] + table.probes
-            free = table.keys[slots] == 0
-            taken, first = np.unique(slots[free], return_index=True)
-            placed = waiting[free][first]
-            table.keys[taken] = keys[placed]
-            table.values[taken] = values[placed]
-            left = np.ones(len(keys), np.bool_)
-            left[placed] = False
-            waiting = waiting[left[waiting]]
-            table.probes += 1
-        return table
-
-    def _home(self, keys: npt.NDArray[np.uint64]) -> Ints:
-        return ((keys * _HASH_64) >> self._shift).astype(np.int64)
-
-    def get(self, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int32]:
-        """The values, zero where there is none."""
-        home = self._home(keys)
-        seen = self.keys[home]
-        values: npt.NDArray[np.int32] = np.where(seen == keys, self.values[home], np.int32(0))
-        waiting = np.flatnonzero((seen != keys) & (seen != 0))
-        for probe in range(1, self.probes):
-            if not len(waiting):
-                break
-            slots = home[waiting] + probe
-            seen = self.keys[slots]
-            hit = seen == keys[waiting]
-            values[waiting[hit]] = self.values[slots[hit]]
-            waiting = waiting[~hit & (seen != 0)]
-        return values
 
 
 class _Begun(NamedTuple):
@@ -260,9 +177,9 @@ class PhraseTrie:
             inside = words[starts] == words[starts + 1]
             starts, long = starts[inside], long[inside]
         bigrams = (codes[starts].astype(np.uint64) << np.uint64(CODE_BITS)) | codes[starts + 1]
-        nodes = self.roots.get(bigrams)
-        hit = np.flatnonzero(nodes)
-        nodes = nodes[hit].astype(np.int64)
+        reached = self.roots.get(bigrams)
+        hit = np.flatnonzero(reached)
+        nodes = reached[hit].astype(np.int64)
         return _Begun(starts[hit], nodes, np.flatnonzero(long[hit] & self.goes_on[nodes]))
 
     def _walk(
@@ -305,60 +222,3 @@ def _ordered(parts: list[Found]) -> Found:
     key = np.concatenate([part.key for part in parts])
     order = np.lexsort((end, start))
     return Found(start[order], end[order], key[order])
-
-
-def leftmost(found: Found) -> Found:
-    """From left to right, of matches of which no two begin at one place: none that overlaps."""
-    start, end, key = found
-    if len(start) < 2:
-        return found
-    reach = np.maximum.accumulate(end)
-    clash = np.flatnonzero(start[1:] < reach[:-1]) + 1
-    if not len(clash):
-        return found
-    columns = clash, start[clash], end[clash], end[clash - 1]
-    dropped = []
-    previous, covered = -1, 0
-    for number, low, high, before in zip(*(c.tolist() for c in columns), strict=True):
-        if number - 1 != previous:  # a new cluster: its first match stands
-            covered = before
-        if low < covered:
-            dropped.append(number)
-        else:
-            covered = high
-        previous = number
-    kept = np.ones(len(start), np.bool_)
-    kept[dropped] = False
-    return Found(start[kept], end[kept], key[kept])
-
-
-def longest_first(found: Found) -> Found:
-    """The longest are chosen first, the leftmost among equals: none that overlaps."""
-    start, end, key = found
-    if len(start) < 2:
-        return found
-    cluster = clusters(found)
-    several = np.flatnonzero(np.bincount(cluster)[cluster] > 1)
-    if not len(several):
-        return found
-    starts, ends = start[several].tolist(), end[several].tolist()
-    kept = np.ones(len(start), np.bool_)
-    kept[several] = False
-    chosen: list[int] = []
-    edges = np.flatnonzero(np.diff(cluster[several], prepend=-1, append=-1)).tolist()
-    for low, high in zip(edges, edges[1:], strict=False):
-        taken: list[tuple[int, int]] = []
-        for n in sorted(range(low, high), key=lambda n: (starts[n] - ends[n], starts[n])):
-            if all(ends[n] <= s or e <= starts[n] for s, e in taken):
-                taken.append((starts[n], ends[n]))
-                chosen.append(n)
-    kept[several[chosen]] = True
-    return Found(start[kept], end[kept], key[kept])
-
-
-def clusters(found: Found) -> Ints:
-    """By match, the number of its cluster: a run of matches each of which overlaps another."""
-    reach = np.maximum.accumulate(found.end)
-    new = np.ones(len(found.start), np.bool_)
-    new[1:] = found.start[1:] >= reach[:-1]
-    return np.cumsum(new) - 1

@@ -7,9 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yrd_cli.convert.engine.configs import Config, Group, Source, opencc_folder, read_config
-from yrd_cli.convert.engine.configs import reimplemented_folder
-from yrd_cli.convert.engine.plain import Match, PlainTable
+from yrd_cli.convert.engine.configs import (
+    Config,
+    Group,
+    Source,
+    opencc_folder,
+    read_config,
+    reimplemented_folder,
+)
+from yrd_cli.convert.engine.plain_table import Match, PlainTable
 from yrd_cli.convert.engine.tables import all_entries
 from yrd_cli.errors import InputError
 
@@ -103,7 +109,9 @@ class UserMatches:
         """The user's matches, by arrays; ``phrases`` are those of the configuration."""
         import numpy as np
 
-        from yrd_cli.convert.engine.trie import Found, PhraseTrie, codes_of, leftmost
+        from yrd_cli.convert.engine.codes import codes_of
+        from yrd_cli.convert.engine.selection import Found, leftmost
+        from yrd_cli.convert.engine.trie import PhraseTrie
 
         if self._trie is None:
             self._trie = PhraseTrie.of(self._keys)
