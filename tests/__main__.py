@@ -20,7 +20,8 @@ def main() -> int:
     for module, *args in CHECKS:
         print(f"+ {module} {' '.join(args)}", flush=True)
         extra = sys.argv[1:] if module == "pytest" else []
-        if subprocess.run([sys.executable, "-m", module, *args, *extra], cwd=ROOT).returncode:
+        command = [sys.executable, "-m", module, *args, *extra]
+        if subprocess.run(command, cwd=ROOT, check=False).returncode:
             failed.append(module)
     if failed:
         print(f"failed: {', '.join(failed)}", flush=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import random
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -27,6 +29,9 @@ RARE = [(0x20000, 0x323AF), (0x3400, 0x4DBF), (0xF900, 0xFB00), (0x2F800, 0x2FA2
 SELECTORS = "\ufe00\U000e0100"
 
 
+T = TypeVar("T")
+
+
 class Dice:
     """Choices that rest on `random.random` alone, which gives the same in every Python."""
 
@@ -36,7 +41,7 @@ class Dice:
     def below(self, end: int) -> int:
         return int(self._random.random() * end)
 
-    def of[T](self, items: list[T]) -> T:
+    def of(self, items: Sequence[T]) -> T:
         return items[self.below(len(items))]
 
 
@@ -76,8 +81,8 @@ def seeded_corpus(bytes_at_least: int, seed: int = 3) -> str:
             low, high = dice.of(RARE)
             return chr(low + dice.below(high - low))
         if kind < 96:
-            return chr(dice.of(ODD)) if kind == 94 else dice.of(list(SELECTORS))
-        return dice.of(list(SIGNS))
+            return chr(dice.of(ODD)) if kind == 94 else dice.of(SELECTORS)
+        return dice.of(SIGNS)
 
     pieces: list[str] = []
     size = 0

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.running import SEEDS
-from yrd_cli.clean import CleanOptions, Cleaned, clean_bytes, clean_text
+from yrd_cli.clean import Cleaned, CleanOptions, clean_bytes, clean_text
 from yrd_cli.clean.reasons import Repair
 
 HERE = Path(__file__).parent

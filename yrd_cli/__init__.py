@@ -13,7 +13,7 @@ _PUBLIC = {
     "clean_text": "yrd_cli.clean",
 }
 
-__all__ = ["Document", "__version__", "clean_bytes", "clean_text"]  # noqa: F822
+__all__ = ["Document", "__version__", "clean_bytes", "clean_text"]
 
 
 def __getattr__(name: str) -> object:

@@ -20,7 +20,7 @@ def _version() -> int:
         sys.stdout.write(f"yrd {__version__}\n")
         sys.stdout.flush()
     except (AttributeError, OSError):  # closed, or a full disk
-        sys.stdout = None  # type: ignore[assignment]  # nothing is left to be flushed at the end
+        sys.stdout = None  # nothing is left to be flushed at the end
         return 2
     return 0
 

@@ -24,6 +24,7 @@ HAN_RANGES = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Han characters, for use inside a character class; 〇 counts as a numeral, not as Han."""
 
 HAN = re.compile(f"[{HAN_RANGES}]")
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,13 @@ def telling_characters() -> tuple[frozenset[str], frozenset[str]]:
     return hans - hant, hant - hans
 
 
+@cache
+def _traditional() -> re.Pattern[str]:
+    """What the fold changes, up to U+FFFF: see ``_telling_patterns``."""
+    changed = (chr(code) for code in simplified_forms() if code <= 0xFFFF)
+    return re.compile(f"[{''.join(sorted(changed))}]")
+
+
 def to_simplified(text: str) -> str:
     """Fold to Simplified character by character; the length and every offset stay.
 
@@ -78,10 +86,9 @@ def to_simplified(text: str) -> str:
     >>> to_simplified("長三角一體化")
     '长三角一体化'
     """
-    return text if text.isascii() else text.translate(simplified_forms())
-
-
-_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+    if not (_traditional().search(text) or _ASTRAL.search(text)):
+        return text
+    return text.translate(simplified_forms())
 
 
 @cache

@@ -71,7 +71,7 @@ FINDING = "shifted-gbk-unrepaired"
 def _added(before: dict[str, int], draft: Draft) -> dict[str, int]:
     """How often each rule fired, over all runs."""
     counts = {reason: n for reason, n in before.items() if reason != FINDING}
-    for reason in REASONS:
+    for reason in REASONS if draft.counts else ():
         if reason != FINDING and draft.counts[reason]:
             counts[reason] = counts.get(reason, 0) + draft.counts[reason]
     standing = sum(len(line.notes) for line in draft.lines if line.in_body)

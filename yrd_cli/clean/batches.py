@@ -16,7 +16,6 @@ from yrd_cli.writing.documents import renderer
 from yrd_cli.writing.names import output_name
 from yrd_cli.writing.terminal import Terminal
 
-
 _NO_TERMINAL = Terminal()
 
 

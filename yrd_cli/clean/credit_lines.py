@@ -35,7 +35,7 @@ def read_credit_line(text: str) -> CreditLine | None:
     >>> read_credit_line("来源：动物肝脏、蛋黄、红肉。") is None
     True
     """
-    if len(text) > MAX_CREDIT_LINE or not _TRIGGER.search(text):
+    if len(text) > MAX_CREDIT_LINE or "。" in text[:-2] or not _TRIGGER.search(text):
         return None
     line = _peel(_unmarked(text).strip(SPACE)).rstrip("。")
     if not line or _SENTENCE.search(line):

@@ -119,8 +119,9 @@ def photographers_of(caption: str) -> tuple[str, ...]:
     >>> photographers_of("图说:执委会。徐程 摄"), photographers_of("5月19日拍摄")
     (('徐程',), ())
     """
-    tail = caption[-MAX_SHOT:]
-    if len(caption) > MAX_CAPTION or not re.search("[摄攝]", tail[-4:]):
+    end = caption[-4:]
+    if ("摄" not in end and "攝" not in end) or len(caption) > MAX_CAPTION:
         return ()
+    tail = caption[-MAX_SHOT:]
     match = _SHOT.search(to_simplified(tail))
     return (person_names(tail[match.start("names") : match.end("names")]) or ()) if match else ()

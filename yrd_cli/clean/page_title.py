@@ -51,7 +51,9 @@ def original_title(text: str) -> str | None:
     >>> original_title("（原标题：江边的清晨这样开始）")
     '江边的清晨这样开始'
     """
-    match = _ORIGINAL.match(plain(text)) if len(text) <= 2 * MAX_TITLE else None
+    if len(text) > 2 * MAX_TITLE or ("题" not in text and "題" not in text):
+        return None
+    match = _ORIGINAL.match(plain(text))
     return match["title"] if match else None
 
 

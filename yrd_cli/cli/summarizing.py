@@ -38,7 +38,11 @@ class SummarizeRun:
         work = SummarizeBatches(self.inputs.settings, self.sentences, format, terminal, self.raw)
         outcome = Outcome()
         results = batch_results(
-            work, self.inputs.without(target), self.jobs, lost=lost, line_buffered=self.line_buffered
+            work,
+            self.inputs.without(target),
+            self.jobs,
+            lost=lost,
+            line_buffered=self.line_buffered,
         )
         sink = document_sink(target, format, self.env.stdout, line_buffered=self.line_buffered)
         try:
