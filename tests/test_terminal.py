@@ -101,4 +101,4 @@ def test_titles_names_and_text_of_a_document_are_shown_safely() -> None:
             Document(**{**document.record(), "title": title}), Terminal(is_terminal=True)
         ).decode()
         assert not STEERING.search(out)
-        assert out.count("\n") == 5  # heading, about, two empty lines, the text's two
+        assert out.count("\n") == 6  # heading, about, an empty line, two paragraphs apart

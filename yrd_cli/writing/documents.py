@@ -83,7 +83,8 @@ def render_for_terminal(document: Document, terminal: Terminal) -> bytes:
     names = (document.date, document.source, *document.author, document.path)
     about = [one_line(v) for v in names if v]
     lines = [styled(heading, "title", color), styled(" · ".join(about), "dim", color), ""]
-    return ("\n".join(lines) + visible(f"\n{document.text}") + "\n").encode()
+    paragraphs = visible(document.text).replace("\n", "\n\n")
+    return ("\n".join(lines) + f"\n{paragraphs}\n").encode()
 
 
 _RENDERERS: dict[str, Callable[[Document], bytes]] = {
