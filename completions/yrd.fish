@@ -153,11 +153,11 @@ function __yrd_list_input_format_8
 end
 
 complete -c yrd -n '__yrd_in \'\'' -f
-complete -c yrd -n '__yrd_in \'\'' -a clean -d 'Turn raw pages in any encoding into clean Documents'
+complete -c yrd -n '__yrd_in \'\'' -a clean -d 'Turn raw pages into clean Documents'
 complete -c yrd -n '__yrd_in \'\'' -a convert -d 'Convert text or Documents between scripts and regional forms'
-complete -c yrd -n '__yrd_in \'\'' -a grep -d 'Find lines, in files of any encoding, in both scripts: 长三角 finds 長三角'
-complete -c yrd -n '__yrd_in \'\'' -a stats -d 'Count the terms of a corpus: frequency, per million words, document frequency'
-complete -c yrd -n '__yrd_in \'\'' -a summarize -d 'Summarize each document: its best sentences, key terms, and facts'
+complete -c yrd -n '__yrd_in \'\'' -a grep -d 'Find lines in any encoding and either script'
+complete -c yrd -n '__yrd_in \'\'' -a stats -d 'Count the terms of a corpus'
+complete -c yrd -n '__yrd_in \'\'' -a summarize -d 'Give each document\'s best sentences, terms and facts'
 complete -c yrd -n '__yrd_in \'\'' -l version -d 'Print the version and exit'
 complete -c yrd -n '__yrd_in \'\'' -s h -l help -d 'Show this message and exit'
 

@@ -78,7 +78,7 @@ def clean(
     color: o.Color = o.When.auto,
     quiet: o.Quiet = False,
 ) -> int:
-    """Turn raw pages in any encoding into clean Documents.
+    """Turn raw pages into clean Documents.
 
     Repairs broken characters, drops boilerplate, and reads title, date, source and names off
     the page. With --explain, --diff or --report, that view goes to standard output, and the

@@ -141,9 +141,9 @@ def grep(
     color: o.Color = o.When.auto,
     line_buffered: o.LineBuffered = False,
 ) -> int:
-    """Find lines, in files of any encoding, in both scripts: 长三角 finds 長三角.
+    """Find lines in any encoding and either script.
 
-    The short options are GNU grep's. Exit status: 0 found, 1 not found, 2 an error.
+    长三角 finds 長三角. The short options are GNU grep's. Exit status: 0 found, 1 not found, 2 an error.
     """
     from yrd_cli.cli.environment import environment
     from yrd_cli.cli.searching import (

@@ -38,9 +38,9 @@ def stats(
     color: o.Color = o.When.auto,
     quiet: o.Quiet = False,
 ) -> int:
-    """Count the terms of a corpus: frequency, per million words, document frequency.
+    """Count the terms of a corpus.
 
-    Text and HTML are cleaned first; Documents from `yrd clean` are taken as they are.
+    For each: its frequency, per million words, and the documents that hold it. Text and HTML are cleaned first; Documents from `yrd clean` are taken as they are.
     """
     from yrd_cli.cli.environment import environment
     from yrd_cli.cli.running import batch_results, follow, inputs_of

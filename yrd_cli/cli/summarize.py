@@ -40,7 +40,7 @@ def summarize(
     color: o.Color = o.When.auto,
     quiet: o.Quiet = False,
 ) -> int:
-    """Summarize each document: its best sentences, key terms, and facts.
+    """Give each document's best sentences, terms and facts.
 
     Facts are amounts of money, percentages and full dates. On a terminal: panels and tables;
     in a pipe: JSONL Documents with the keys summary, keywords and facts.
