@@ -9,8 +9,7 @@ from yrd_cli.clean.draft import draft_of
 from yrd_cli.clean.reasons import CleanOptions
 
 PARAGRAPH = (
-    "每天清晨，江面上的渡船就开始往返，把两岸的居民连在一起；"
-    "如今，大桥通车，路程缩短为十分钟。"
+    "每天清晨，江面上的渡船就开始往返，把两岸的居民连在一起；如今，大桥通车，路程缩短为十分钟。"
 )
 IMAGE = "31e3f09d670f4cd88cb5b036192ba034.png"
 

@@ -118,8 +118,8 @@ def test_surrogates_in_a_json_array_are_counted_like_those_in_lines(tmp_path: Pa
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("a.csv", f"id,标题,text\n1,甲,{GBK}\n2,乙,\"多行\n与\"\"引号\"\"\"\n"),
-        ("a.tsv", f"id\t标题\ttext\n1\t甲\t{GBK}\n2\t乙\t\"多行\n与\"\"引号\"\"\"\n"),
+        ("a.csv", f'id,标题,text\n1,甲,{GBK}\n2,乙,"多行\n与""引号"""\n'),
+        ("a.tsv", f'id\t标题\ttext\n1\t甲\t{GBK}\n2\t乙\t"多行\n与""引号"""\n'),
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "utf-16"])

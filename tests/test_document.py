@@ -209,9 +209,7 @@ JSON = st.recursive(
     ),
     max_leaves=8,
 )
-RECORDS = st.dictionaries(
-    st.sampled_from((*KEYS, "other", "title#2", "\ud800")), JSON, max_size=8
-)
+RECORDS = st.dictionaries(st.sampled_from((*KEYS, "other", "title#2", "\ud800")), JSON, max_size=8)
 
 
 @given(RECORDS, st.text(st.characters(), max_size=8))

@@ -269,9 +269,7 @@ FOLDED = [
 
 
 @pytest.mark.parametrize(("pattern", "line", "found", "flags"), FOLDED)
-def test_both_scripts_unless_exact(
-    pattern: str, line: str, found: bool, flags: list[str]
-) -> None:
+def test_both_scripts_unless_exact(pattern: str, line: str, found: bool, flags: list[str]) -> None:
     dialects = {"-F": "fixed", "-P": "perl"}
     dialect = next((dialects[f] for f in flags if f in dialects), "basic")
     if dialect == "fixed":

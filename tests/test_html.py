@@ -108,8 +108,18 @@ COMMENTS = f"<div class=comments>{'<p>说得好，顶一个！</p>' * 30}</div>"
         f"<div>{HEADLINE}{PARAGRAPHS}</div>{COMMENTS}",
         f"{HEADLINE}<div style='display:none'>{PARAGRAPHS}</div>",
     ],
-    ids=["paragraphs", "breaks", "table", "misnamed", "header", "no headline", "teasers",
-         "endless", "comments", "hidden"],
+    ids=[
+        "paragraphs",
+        "breaks",
+        "table",
+        "misnamed",
+        "header",
+        "no headline",
+        "teasers",
+        "endless",
+        "comments",
+        "hidden",
+    ],
 )
 def test_the_votes_find_the_article(body: str) -> None:
     assert _main(_page(body)) == STORY
@@ -160,22 +170,30 @@ def test_link_share_counts_characters_in_links() -> None:
 
 
 META = [
-    ('<meta property="article:published_time" content="2024-05-20T16:25:01+08:00">',
-     {"date": "2024-05-20T16:25:01+08:00"}),
-    ('<meta name="PubDate" content="2021-3-4 9:05"><meta name="ContentSource" content="某某日报">',
-     {"date": "2021-03-04T09:05", "source": "某某日报"}),
+    (
+        '<meta property="article:published_time" content="2024-05-20T16:25:01+08:00">',
+        {"date": "2024-05-20T16:25:01+08:00"},
+    ),
+    (
+        '<meta name="PubDate" content="2021-3-4 9:05"><meta name="ContentSource" content="某某日报">',
+        {"date": "2021-03-04T09:05", "source": "某某日报"},
+    ),
     ('<meta name=publishdate content="2024年13月40日">', {}),
     ('<meta name=source content="来源：某某晚报">', {"source": "某某晚报"}),
-    ('<meta name=author content=105464>', {}),
+    ("<meta name=author content=105464>", {}),
     ('<meta name=keywords content="水利，闸门,闸门, ">', {"keywords": ["水利", "闸门"]}),
-    ('<link rel=canonical href="https://a.example/1?a=1&amp;b=2">',
-     {"url": "https://a.example/1?a=1&b=2"}),
+    (
+        '<link rel=canonical href="https://a.example/1?a=1&amp;b=2">',
+        {"url": "https://a.example/1?a=1&b=2"},
+    ),
     ('<link rel=canonical href="javascript:alert(1)">', {}),
-    ('<title> 一 &amp;\n 二 </title>', {"page_title": "一 & 二"}),
-    ('<script type="application/ld+json">{"@graph": [{"@type": "WebSite", "name": "x"}, {"@type":'
-     ' "NewsArticle", "headline": "标题", "datePublished": "2020-01-03", "author": [{"name":'
-     ' "甲"}, "乙"], "publisher": {"name": "某某网"}}]}</script>',
-     {"headline": "标题", "date": "2020-01-03", "author": ["甲", "乙"], "site": "某某网"}),
+    ("<title> 一 &amp;\n 二 </title>", {"page_title": "一 & 二"}),
+    (
+        '<script type="application/ld+json">{"@graph": [{"@type": "WebSite", "name": "x"}, {"@type":'
+        ' "NewsArticle", "headline": "标题", "datePublished": "2020-01-03", "author": [{"name":'
+        ' "甲"}, "乙"], "publisher": {"name": "某某网"}}]}</script>',
+        {"headline": "标题", "date": "2020-01-03", "author": ["甲", "乙"], "site": "某某网"},
+    ),
     ('<script type="application/ld+json">{broken</script>', {}),
     ('<script type="application/ld+json">' + "[" * 3000 + "</script>", {}),
     ('<script type="application/ld+json">{"@type": "Article", "author": 5}</script>', {}),
@@ -241,10 +259,45 @@ def test_recognition_takes_linear_time(shape: str) -> None:
 
 
 TOKENS = [
-    "<p>", "</p>", "<div>", "</div>", "<table>", "<tr>", "<td>", "</table>", "<b>", "</b>",
-    "<script>", "</script>", "<!--", "-->", "<pre>", "</pre>", "&nbsp;", "<br>", "<h1>", "</h1>",
-    "<title>", "</title>", "<svg>", "</svg>", "<template>", "<select>", "<frameset>", "<a href=x>",
-    "</a>", "<div hidden>", '<p class="nav">', '"', "好，好。", "x", "<", ">", "\0", " ", "\n",
+    "<p>",
+    "</p>",
+    "<div>",
+    "</div>",
+    "<table>",
+    "<tr>",
+    "<td>",
+    "</table>",
+    "<b>",
+    "</b>",
+    "<script>",
+    "</script>",
+    "<!--",
+    "-->",
+    "<pre>",
+    "</pre>",
+    "&nbsp;",
+    "<br>",
+    "<h1>",
+    "</h1>",
+    "<title>",
+    "</title>",
+    "<svg>",
+    "</svg>",
+    "<template>",
+    "<select>",
+    "<frameset>",
+    "<a href=x>",
+    "</a>",
+    "<div hidden>",
+    '<p class="nav">',
+    '"',
+    "好，好。",
+    "x",
+    "<",
+    ">",
+    "\0",
+    " ",
+    "\n",
 ]
 PIECES = st.lists(st.sampled_from(TOKENS), max_size=40).map("".join)
 

@@ -216,6 +216,7 @@ def test_nothing_in_a_corpus_steers_a_terminal(here: Path, options: tuple[str, .
 
 def test_colours_come_when_they_are_wanted(here: Path) -> None:
     (here / "b.txt").write_text(f"首页 > 新闻\n{NEWS}\n")
+
     def colored(ran: Ran) -> bool:
         assert ran.status == 0
         return b"\x1b[" in ran.out

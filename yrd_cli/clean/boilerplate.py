@@ -15,7 +15,7 @@ from yrd_cli.clean.captions import mark_captions
 from yrd_cli.clean.draft import Draft, Line, Verdict
 from yrd_cli.clean.line_sense import Sense, sense_of
 from yrd_cli.clean.page_body import lines_beside_body, lines_without_votes
-from yrd_cli.clean.page_signs import page_signs
+from yrd_cli.clean.page_signs import Border, page_signs
 from yrd_cli.clean.spam import is_spam_title
 
 SPAM_REACH = 5
@@ -81,11 +81,19 @@ def _decided_sense(line: Line) -> Sense:
     """The sense of a line that an earlier stage has decided: a border, or nothing."""
     reason = line.verdict.reason if line.verdict else ""
     shape = "date" if reason in ("date", "source", "views") else "credit"
-    return Sense(line.text, -4.0, None, shape, "end" if reason == "editor" else "")
+    border: Border = "end" if reason == "editor" else ""
+    return Sense(line.text, -4.0, None, shape, border, decided=True)
 
 
 def _is_page(senses: Senses) -> bool:
-    """Whether the lines prove a page: two sure signs, one among others, or many buttons."""
+    """Whether the lines prove a page: two sure signs, one among others, or many buttons.
+
+    Credit lines that the stage before this one was sure of prove it with one sign of any kind.
+    """
+    if any(s.decided for s in senses) and any(
+        s.sign is not None and s.sign.strength != "menu" for s in senses
+    ):
+        return True
     sure = {s.text for s in senses if s.sign is not None and s.sign.sure}
     if sure:
         others = any(s.shape in ("date", "credit") for s in senses)

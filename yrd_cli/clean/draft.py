@@ -220,8 +220,9 @@ def _as_one(line: Line, group: list[_Span]) -> Edit:
     """One edit on the raw line that does what the edits of a group do together."""
     low, high = min(s[0] for s in group), max(s[1] for s in group)
     todo = [Edit(s[0] - low, s[1] - low, s[2].new, s[2].reason) for s in group if not s[3]]
-    reasons = dict.fromkeys(r for s in sorted(group, key=lambda s: not s[3])
-                            for r in s[2].reason.split("+"))
+    reasons = dict.fromkeys(
+        r for s in sorted(group, key=lambda s: not s[3]) for r in s[2].reason.split("+")
+    )
     margins = [s[2].margin for s in group if s[2].margin is not None]
     return Edit(
         _raw_offset(line, low, before=True),

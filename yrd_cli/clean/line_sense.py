@@ -44,6 +44,9 @@ _DATE = re.compile(
     r"[^\d]{0,16}(?:(?:19|20)\d\d ?[-年/.] ?\d{1,2} ?[-月/.] ?\d{1,2}|\d{1,2}(?:月|-)\d{1,2})"
     r"(?:日|号|號)?(?!\d)"
 )
+_SIGNED = re.compile(
+    r"[（(]?(?:20\d\d|19\d\d|民國 ?\d{2,3}) ?年 ?\d{1,2} ?月 ?\d{1,2} ?日[)）]?"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d ?[-年/.]")
 _CLOCK = re.compile(r"\d{1,2}[:：]\d\d")
 _SOURCE = re.compile(
@@ -73,7 +76,8 @@ _HAN_OR_LETTER = re.compile(r"[^\W\d_]")
 class Sense:
     """The evidence of one line. ``weight`` above 0: it reads like text.
 
-    ``vote`` (-1 to 1) is what the markup of an HTML page says; 0 where there is none.
+    ``vote`` (-1 to 1) is what the markup of an HTML page says; 0 where there is none. ``decided``:
+    an earlier stage took the line for a credit.
     """
 
     text: str
@@ -82,6 +86,7 @@ class Sense:
     shape: str = "text"
     border: Border = ""
     vote: float = 0.0
+    decided: bool = False
 
     @property
     def is_full_date(self) -> bool:
@@ -93,6 +98,11 @@ class Sense:
         )
 
     @property
+    def is_signature(self) -> bool:
+        """Whether the line is a date alone, as it stands below a notice: 2020年5月14日."""
+        return self.shape == "date" and _SIGNED.fullmatch(self.text) is not None
+
+    @property
     def is_text(self) -> bool:
         """Whether the line reads like (part of) a paragraph."""
         return self.weight > 0
@@ -102,7 +112,11 @@ def sense_of(text: str, signs: PageSigns) -> Sense:
     """What a stripped, non-empty line says of itself; linear in its length."""
     sign = signs.of(text)
     if sign is not None:
-        return Sense(text, -8.0 if sign.sure else -5.0, sign, "sign", sign.border)
+        if sign.sure:
+            return Sense(text, -8.0, sign, "sign", sign.border)
+        # A button of a section's heading has text below it.
+        weight = LISTED_WEIGHT if sign.border == "head" else -5.0
+        return Sense(text, weight, sign, "sign", sign.border)
     length = len(text)
     if length < 90 and _is_image(text):
         return Sense(text, 0.0, None, "image")
@@ -135,6 +149,8 @@ def _shape(text: str, length: int) -> Sense | None:
     if length < 60 and _CREDIT.match(text):
         return Sense(text, -6.0, None, "credit", "end" if _EDITOR.match(text) else "")
     if _is_link_list(text, length):
+        if _is_table_row(text):
+            return Sense(text, LISTED_WEIGHT)
         return Sense(text, -8.0, None, "link-list")
     if length >= 20 and text[-1] in ".…" and _TEASER.search(text):
         return Sense(text, -6.0, None, "teaser")
@@ -165,6 +181,12 @@ def _is_link_list(text: str, length: int) -> bool:
     if gaps < 4 or gaps * 12 < length or text.isascii():
         return False
     return not any(c in text for c in "。；") and text.count("，") + text.count(",") < 2
+
+
+def _is_table_row(text: str) -> bool:
+    """Whether half of the words are numbers: the row of a table, not of links."""
+    words = text.replace("|", " ").replace("｜", " ").split()
+    return 2 * sum(word[0].isdigit() for word in words) >= len(words)
 
 
 def _text_weight(text: str, length: int) -> float:

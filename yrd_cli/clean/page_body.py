@@ -111,7 +111,7 @@ def _joining(outwards: Sequence[Sense], most: int) -> int:
     for sense in outwards:
         if sense.border or (sense.sign is not None and sense.sign.strength != "menu"):
             break
-        if sense.shape not in _JOINING_SHAPES:
+        if sense.shape not in _JOINING_SHAPES and not sense.is_signature:
             break
         joined += 1
         count += sense.weight != NUMBERED_WEIGHT

@@ -54,6 +54,12 @@ LONGEST_LABEL = 40
 LONG_LINE = 60
 """From this length on, a line is compared with the patterns only where a cheap hint says so."""
 
+LONGEST_ROW = 80
+LONGEST_BUTTON = 8
+"""A row of buttons: at least half of its words are labels, and no word is longer than this."""
+
+_ROW_GAP = re.compile(r"[\s|/·←→•>»,、\[\]]+")
+
 _HINTS = (
     "版权", "版權", "著作", "转载", "轉載", "本网", "本網", "本站", "平台", "声明", "聲明",
     "免责", "免責", "不代表", "ICP", "©", "opyright", "OPYRIGHT", "eserved", "ESERVED", "安备",
@@ -80,6 +86,9 @@ _NARRATIVE = re.compile(
 """Words that tell a story; buttons and notices do without most of them."""
 
 _NOTICE_SIGN = Sign("disclaimer", "sure", "end", LONGEST_NOTICE)
+
+_BUTTON_ROW = Sign("navigation", "button", "", LONGEST_ROW)
+_MENU_ROW = Sign("navigation", "menu", "", LONGEST_ROW)
 
 _SENTENCE_END = frozenset("。！？!?；;”’」』")
 
@@ -138,7 +147,24 @@ class PageSigns:
         sign = None
         if length <= LONGEST_LABEL:
             sign = self.whole.sign(self.whole.pattern.fullmatch(folded), length)
+        if sign is None and length <= LONGEST_ROW and text[-1] not in _SENTENCE_END:
+            sign = self._row(folded)
         return sign or self._opening(folded, length) or self._within(folded, length)
+
+    def _row(self, folded: str) -> Sign | None:
+        """The sign of a row of buttons: 上一章 目录 下一章."""
+        words = [word for word in _ROW_GAP.split(folded) if word]
+        if len(words) < 2 or max(map(len, words)) > LONGEST_BUTTON:
+            return None
+        signs = [
+            self.whole.sign(self.whole.pattern.fullmatch(word), len(word)) for word in words
+        ]
+        known = [sign for sign in signs if sign is not None]
+        if len(known) < 2 or 2 * len(known) < len(words):
+            return None
+        if all(sign.strength == "menu" for sign in known):
+            return _MENU_ROW
+        return _BUTTON_ROW
 
     def _opening(self, folded: str, length: int) -> Sign | None:
         """The sign with which a line opens, unless the line goes on like a text."""

@@ -32,19 +32,25 @@ def clean(
     format: o.OutputFormat = o.Format.auto,
     repair: Annotated[
         RepairMode,
-        typer.Option(help="Repairs to make: safe (clear ones), aggressive (best guess), off.",
-                     metavar="MODE"),
+        typer.Option(
+            help="Repairs to make: safe (clear ones), aggressive (best guess), off.", metavar="MODE"
+        ),
     ] = RepairMode.safe,
     keep: Annotated[
         list[str] | None,
-        typer.Option(metavar="REASON", show_default=False,
-                     help="Leave what this rule would change or drop (repeatable; "
-                     "boilerplate: all lines)."),
+        typer.Option(
+            metavar="REASON",
+            show_default=False,
+            help="Leave what this rule would change or drop (repeatable; boilerplate: all lines).",
+        ),
     ] = None,
     drop: Annotated[
         list[str] | None,
-        typer.Option(metavar="REASON", show_default=False,
-                     help="Drop lines that are only marked: caption, heading (repeatable)."),
+        typer.Option(
+            metavar="REASON",
+            show_default=False,
+            help="Drop lines that are only marked: caption, heading (repeatable).",
+        ),
     ] = None,
     no_captions: Annotated[
         bool, typer.Option("--no-captions", help="Drop the captions of pictures.")

@@ -137,9 +137,7 @@ class CleanRun:
     def _sink(self, target: Target, format: str | None) -> DocumentSink | None:
         if format is None:
             return None
-        return document_sink(
-            target, format, self.env.stdout, line_buffered=self.line_buffered
-        )
+        return document_sink(target, format, self.env.stdout, line_buffered=self.line_buffered)
 
     def _write(self, results: Iterator[CleanedBatch], sink: DocumentSink | None) -> None:
         """Documents to their sink, views to standard output.

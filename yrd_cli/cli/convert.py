@@ -19,25 +19,43 @@ def convert(
     files: o.Files = None,
     to: Annotated[
         str | None,
-        typer.Option("--to", metavar="TARGET", show_default=False,
-                     help="s, t, tw, twp (Taiwan's words too), hk or jp; lines already in "
-                     "that script stay as they are."),
+        typer.Option(
+            "--to",
+            metavar="TARGET",
+            show_default=False,
+            help="s, t, tw, twp (Taiwan's words too), hk or jp; lines already in "
+            "that script stay as they are.",
+        ),
     ] = None,
     config: Annotated[
         str | None,
-        typer.Option("-c", "--config", metavar="NAME", show_default=False,
-                     help="Apply this configuration of OpenCC to everything: s2t, t2s, s2tw, "
-                     "tw2s, s2twp, tw2sp, s2hk, hk2s, t2tw, t2hk, t2twp, s2jp, t2jp."),
+        typer.Option(
+            "-c",
+            "--config",
+            metavar="NAME",
+            show_default=False,
+            help="Apply this configuration of OpenCC to everything: s2t, t2s, s2tw, "
+            "tw2s, s2twp, tw2sp, s2hk, hk2s, t2tw, t2hk, t2twp, s2jp, t2jp.",
+        ),
     ] = None,
     output: Annotated[
         str | None,
-        typer.Option("-o", "--output", metavar="FILE|DIR/", show_default=False,
-                     help="Write to a file, or each input under its own name into DIR/."),
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE|DIR/",
+            show_default=False,
+            help="Write to a file, or each input under its own name into DIR/.",
+        ),
     ] = None,
     input_format: Annotated[
         str,
-        typer.Option("--input-format", metavar="NAME", show_default=False,
-                     help="Read the input as: auto, text, jsonl."),
+        typer.Option(
+            "--input-format",
+            metavar="NAME",
+            show_default=False,
+            help="Read the input as: auto, text, jsonl.",
+        ),
     ] = "auto",
     encoding: o.Encoding = "auto",
     text_key: o.TextKey = "text",

@@ -18,19 +18,31 @@ EXAMPLES = (
 def grep(
     arguments: Annotated[
         list[str] | None,
-        typer.Argument(metavar="PATTERN [FILE]...", show_default=False,
-                       help="What to find, unless -e or -f says it; then files, - is standard "
-                       "input."),
+        typer.Argument(
+            metavar="PATTERN [FILE]...",
+            show_default=False,
+            help="What to find, unless -e or -f says it; then files, - is standard input.",
+        ),
     ] = None,
     regexp: Annotated[
         list[str] | None,
-        typer.Option("-e", "--regexp", metavar="PATTERN", show_default=False,
-                     help="Find PATTERN (repeatable)."),
+        typer.Option(
+            "-e",
+            "--regexp",
+            metavar="PATTERN",
+            show_default=False,
+            help="Find PATTERN (repeatable).",
+        ),
     ] = None,
     file: Annotated[
         list[str] | None,
-        typer.Option("-f", "--file", metavar="FILE", show_default=False,
-                     help="Find the patterns in FILE, one a line (repeatable)."),
+        typer.Option(
+            "-f",
+            "--file",
+            metavar="FILE",
+            show_default=False,
+            help="Find the patterns in FILE, one a line (repeatable).",
+        ),
     ] = None,
     basic: Annotated[
         bool, typer.Option("-G", "--basic-regexp", help="Basic patterns, the default.")
@@ -71,8 +83,14 @@ def grep(
     ] = False,
     max_count: Annotated[
         int | None,
-        typer.Option("-m", "--max-count", metavar="N", min=0, show_default=False,
-                     help="Stop after N lines of each file."),
+        typer.Option(
+            "-m",
+            "--max-count",
+            metavar="N",
+            min=0,
+            show_default=False,
+            help="Stop after N lines of each file.",
+        ),
     ] = None,
     only_matching: Annotated[
         bool, typer.Option("-o", "--only-matching", help="Show only what matched.")
@@ -97,25 +115,41 @@ def grep(
     ] = "(standard input)",
     after: Annotated[
         int | None,
-        typer.Option("-A", "--after-context", metavar="N", min=0, show_default=False,
-                     help="Show N lines after each."),
+        typer.Option(
+            "-A",
+            "--after-context",
+            metavar="N",
+            min=0,
+            show_default=False,
+            help="Show N lines after each.",
+        ),
     ] = None,
     before: Annotated[
         int | None,
-        typer.Option("-B", "--before-context", metavar="N", min=0, show_default=False,
-                     help="Show N lines before each."),
+        typer.Option(
+            "-B",
+            "--before-context",
+            metavar="N",
+            min=0,
+            show_default=False,
+            help="Show N lines before each.",
+        ),
     ] = None,
     context: Annotated[
         int | None,
-        typer.Option("-C", "--context", metavar="N", min=0, show_default=False,
-                     help="Show N lines before and after each."),
+        typer.Option(
+            "-C",
+            "--context",
+            metavar="N",
+            min=0,
+            show_default=False,
+            help="Show N lines before and after each.",
+        ),
     ] = None,
     as_text: Annotated[
         bool, typer.Option("-a", "--text", help="Take binary files as text.")
     ] = False,
-    skip_binary: Annotated[
-        bool, typer.Option("-I", help="Leave out binary files.")
-    ] = False,
+    skip_binary: Annotated[bool, typer.Option("-I", help="Leave out binary files.")] = False,
     recursive: Annotated[
         bool, typer.Option("-r", "--recursive", help="Search directories too.")
     ] = False,
@@ -124,18 +158,30 @@ def grep(
     ] = False,
     include: Annotated[
         list[str] | None,
-        typer.Option("--include", metavar="GLOB", show_default=False,
-                     help="Search only files whose name fits GLOB (repeatable)."),
+        typer.Option(
+            "--include",
+            metavar="GLOB",
+            show_default=False,
+            help="Search only files whose name fits GLOB (repeatable).",
+        ),
     ] = None,
     exclude: Annotated[
         list[str] | None,
-        typer.Option("--exclude", metavar="GLOB", show_default=False,
-                     help="Leave out files whose name fits GLOB (repeatable)."),
+        typer.Option(
+            "--exclude",
+            metavar="GLOB",
+            show_default=False,
+            help="Leave out files whose name fits GLOB (repeatable).",
+        ),
     ] = None,
     exclude_dir: Annotated[
         list[str] | None,
-        typer.Option("--exclude-dir", metavar="GLOB", show_default=False,
-                     help="Leave out directories whose name fits GLOB (repeatable)."),
+        typer.Option(
+            "--exclude-dir",
+            metavar="GLOB",
+            show_default=False,
+            help="Leave out directories whose name fits GLOB (repeatable).",
+        ),
     ] = None,
     encoding: o.Encoding = "auto",
     color: o.Color = o.When.auto,
@@ -143,7 +189,8 @@ def grep(
 ) -> int:
     """Find lines in any encoding and either script.
 
-    长三角 finds 長三角. The short options are GNU grep's. Exit status: 0 found, 1 not found, 2 an error.
+    长三角 finds 長三角. The short options are GNU grep's. Exit status: 0 found, 1 not found, 2
+    an error.
     """
     from yrd_cli.cli.environment import environment
     from yrd_cli.cli.searching import (

@@ -67,18 +67,33 @@ Output = Annotated[
 ]
 OutputFormat = Annotated[
     Format,
-    typer.Option("--format", metavar="NAME", envvar="YRD_FORMAT", show_envvar=False,
-                 help=f"Output format: {', '.join(Format)}.", show_default=False),
+    typer.Option(
+        "--format",
+        metavar="NAME",
+        envvar="YRD_FORMAT",
+        show_envvar=False,
+        help=f"Output format: {', '.join(Format)}.",
+        show_default=False,
+    ),
 ]
 InFormat = Annotated[
     InputFormat,
-    typer.Option("--input-format", metavar="NAME", show_default=False,
-                 help=f"Read the input as: {', '.join(InputFormat)}."),
+    typer.Option(
+        "--input-format",
+        metavar="NAME",
+        show_default=False,
+        help=f"Read the input as: {', '.join(InputFormat)}.",
+    ),
 ]
 Encoding = Annotated[
     str,
-    typer.Option("--encoding", metavar="NAME", envvar="YRD_ENCODING", show_envvar=False,
-                 help="Decode the bytes from this encoding instead of finding it."),
+    typer.Option(
+        "--encoding",
+        metavar="NAME",
+        envvar="YRD_ENCODING",
+        show_envvar=False,
+        help="Decode the bytes from this encoding instead of finding it.",
+    ),
 ]
 TextKey = Annotated[
     str,
@@ -86,9 +101,17 @@ TextKey = Annotated[
 ]
 Jobs = Annotated[
     int | None,
-    typer.Option("-j", "--jobs", metavar="N", min=1, envvar="YRD_JOBS", show_envvar=False,
-                 help="Worker processes; the output is the same for any number. "
-                 "[default: all cores for large input]", show_default=False),
+    typer.Option(
+        "-j",
+        "--jobs",
+        metavar="N",
+        min=1,
+        envvar="YRD_JOBS",
+        show_envvar=False,
+        help="Worker processes; the output is the same for any number. "
+        "[default: all cores for large input]",
+        show_default=False,
+    ),
 ]
 Quiet = Annotated[
     bool,
@@ -96,8 +119,13 @@ Quiet = Annotated[
 ]
 Color = Annotated[
     When,
-    typer.Option("--color", metavar="WHEN", envvar="YRD_COLOR", show_envvar=False,
-                 help="Colours: auto, always or never."),
+    typer.Option(
+        "--color",
+        metavar="WHEN",
+        envvar="YRD_COLOR",
+        show_envvar=False,
+        help="Colours: auto, always or never.",
+    ),
 ]
 LineBuffered = Annotated[
     bool,
@@ -105,8 +133,12 @@ LineBuffered = Annotated[
 ]
 FilesFrom = Annotated[
     str | None,
-    typer.Option("--files-from", metavar="LIST", show_default=False,
-                 help="Read the names of the input files from LIST (- is standard input)."),
+    typer.Option(
+        "--files-from",
+        metavar="LIST",
+        show_default=False,
+        help="Read the names of the input files from LIST (- is standard input).",
+    ),
 ]
 Nul = Annotated[
     bool,
@@ -114,13 +146,21 @@ Nul = Annotated[
 ]
 Include = Annotated[
     list[str] | None,
-    typer.Option("--include", metavar="GLOB", show_default=False,
-                 help="In directories, read only files that fit GLOB (repeatable)."),
+    typer.Option(
+        "--include",
+        metavar="GLOB",
+        show_default=False,
+        help="In directories, read only files that fit GLOB (repeatable).",
+    ),
 ]
 Exclude = Annotated[
     list[str] | None,
-    typer.Option("--exclude", metavar="GLOB", show_default=False,
-                 help="In directories, leave out files that fit GLOB (repeatable)."),
+    typer.Option(
+        "--exclude",
+        metavar="GLOB",
+        show_default=False,
+        help="In directories, leave out files that fit GLOB (repeatable).",
+    ),
 ]
 Raw = Annotated[
     bool,

@@ -135,9 +135,7 @@ def size_of(item: Item) -> int:
     return len(item.data) if isinstance(item, Record) else 0
 
 
-def follow(
-    results: Iterable[R], env: Environment, outcome: Outcome, total: Report
-) -> Iterator[R]:
+def follow(results: Iterable[R], env: Environment, outcome: Outcome, total: Report) -> Iterator[R]:
     """Pass results on; say their notices, add up their reports, and show progress."""
     with Progress(env) as progress:
         for result in results:

@@ -40,7 +40,8 @@ def stats(
 ) -> int:
     """Count the terms of a corpus.
 
-    For each: its frequency, per million words, and the documents that hold it. Text and HTML are cleaned first; Documents from `yrd clean` are taken as they are.
+    For each: its frequency, per million words, and the documents that hold it. Text and HTML
+    are cleaned first; Documents from `yrd clean` are taken as they are.
     """
     from yrd_cli.cli.environment import environment
     from yrd_cli.cli.running import batch_results, follow, inputs_of

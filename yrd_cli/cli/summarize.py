@@ -24,8 +24,14 @@ def summarize(
     output: o.Output = None,
     format: Annotated[
         o.Format,
-        typer.Option("--format", metavar="NAME", envvar="YRD_FORMAT", show_envvar=False,
-                     help="Output format: auto, text, jsonl, json, md.", show_default=False),
+        typer.Option(
+            "--format",
+            metavar="NAME",
+            envvar="YRD_FORMAT",
+            show_envvar=False,
+            help="Output format: auto, text, jsonl, json, md.",
+            show_default=False,
+        ),
     ] = o.Format.auto,
     raw: o.Raw = False,
     input_format: o.InFormat = o.InputFormat.auto,

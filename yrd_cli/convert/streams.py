@@ -1,144 +1,179 @@
-"""One input converted: text stays text, line for line; JSONL stays JSONL."""
+"""Inputs cut into pieces: text in blocks of whole lines, JSON Lines line by line."""
 
 from __future__ import annotations
 
+import codecs
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO
 
-from yrd_cli.convert.conversion import Conversion
-from yrd_cli.document import json_line, parse_json, parse_json_text
+from yrd_cli.convert.detection import script_of
+from yrd_cli.convert.pieces import Begin, Block, End, Line, Piece
 from yrd_cli.reading.heads import head_of
 from yrd_cli.reading.paths import Source, reason_of
 from yrd_cli.reading.recognise import HEAD_BYTES, container_of, is_enough
 from yrd_cli.reading.records import MAX_DOCUMENT_BYTES, TOO_LARGE, ReadSettings
-from yrd_cli.reading.text_blocks import TextBlocks, is_output, opened
-from yrd_cli.report import Report
-from yrd_cli.script import Script, detect_script
+from yrd_cli.reading.text_blocks import BLOCK_BYTES, TextBlocks, opened
+from yrd_cli.report import Notice
+from yrd_cli.script import Script
+
+MAX_LINE_BYTES = 4 << 20
+"""A line is converted whole up to this length. A longer one is cut after a stop, comma or space
+(no dictionary key holds one), in UTF-8 at the worst between two characters."""
+
+BLOCK_CHARACTERS = 1 << 20
+"""Text that was decoded as a whole is passed on in blocks of whole lines of about this length."""
+
+NOT_BY_LINE = ("utf-16", "utf-32", "hz")
+"""Encodings that are read as a whole."""
 
 _AS_TEXT = frozenset({"page", "json", "csv", "tsv"})
 """Containers that are text line by line: no conversion touches their brackets and commas."""
 
+_SPACE = re.compile(rb"[ \t\r]")
+_STOP = re.compile("[ \t\r]|，|。|；|！|？|\u3000".encode())
+CUT_BYTES = 1 << 16
+"""How far before the end of what was read a place for a cut is looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class ConvertSources:
-    """Converts inputs, one after another; what goes wrong is noted in ``report``."""
+    """Reads inputs, one after another; what goes wrong comes as a notice in its place.
 
-    conversion: Conversion
+    ``follows_script`` says that the script of a text's earlier lines matters for later ones.
+    """
+
     settings: ReadSettings
-    report: Report
     line_buffered: bool = False
-    output: BinaryIO | None = None
-    """Where the result goes, to refuse an input that is its own output."""
+    follows_script: bool = True
 
-    def pieces(self, source: Source) -> Iterator[str | dict[str, Any]]:
-        """The converted input: blocks of text, or the objects of JSONL.
+    def pieces(self, sources: Iterable[Source]) -> Iterator[Piece]:
+        """The pieces of every input; one that cannot be read at all has no `Begin`."""
+        for number, source in enumerate(sources):
+            begun = False
+            try:
+                with opened(source) as stream:
+                    for piece in self._of(stream, source, number):
+                        begun = True
+                        yield piece
+            except (EOFError, OSError, ValueError) as e:
+                yield Notice("error", source.label, reason_of(e))
+                if begun:
+                    yield End(number, failed=True)
 
-        The first piece is empty text, once the input is found fit to be read.
-        """
-        try:
-            with opened(source) as stream:
-                if self.output is not None and is_output(stream, self.output):
-                    self.report.error(source.label, "is input and output at once")
-                    return
-                head, stream = head_of(stream, is_enough, HEAD_BYTES)
-                container = self._container(head, source)
-                if container is None:
-                    return
-                yield ""
-                if container == "jsonl":
-                    yield from self._records(stream, source)
-                else:
-                    yield from self._text(stream, source)
-        except (EOFError, OSError, ValueError) as e:
-            self.report.error(source.label, reason_of(e))
+    def _of(self, stream: io.BufferedReader, source: Source, number: int) -> Iterator[Piece]:
+        head, stream = head_of(stream, is_enough, HEAD_BYTES)
+        container = self._container(head, source)
+        if container in ("text", "jsonl"):
+            yield Begin(number)
+            if container == "jsonl":
+                yield from self._lines(stream, source, number)
+            else:
+                yield from self._blocks(stream, source, number)
+            return
+        level = "error" if source.named else "warning"
+        yield Notice(level, source.label, f"{container} file: skipped")  # type: ignore[arg-type]
 
-    def _container(self, head: bytes, source: Source) -> str | None:
+    def _container(self, head: bytes, source: Source) -> str:
         if self.settings.input_format != "auto":
             return self.settings.input_format
         container = container_of(head, source.path, self.settings.text_key)
-        if container == "jsonl":
-            return container
-        if container in _AS_TEXT:
-            return "text"
-        if source.named:
-            self.report.error(source.label, f"{container} file: skipped")
-        else:
-            self.report.warn(source.label, f"{container} file: skipped")
-        return None
+        return "text" if container in _AS_TEXT else container
 
-    def _text(self, stream: io.BufferedReader, source: Source) -> Iterator[str]:
-        blocks = TextBlocks(
+    def _blocks(self, stream: io.BufferedReader, source: Source, number: int) -> Iterator[Piece]:
+        blocks = LongLineBlocks(
             stream, self.settings.encoding, line_buffered=self.line_buffered
         )
+        offset, line = 0, 1
         script: Script = "none"
         try:
-            for block in blocks:
-                found = detect_script(block).script
-                script = script if found == "none" else found
-                yield self.conversion.convert(block, script)
-        finally:
-            if blocks.undecodable:
-                self._warn(source.label, blocks.undecodable, blocks.encoding)
+            for whole in blocks:
+                for text in _cut(whole):
+                    yield Block(number, source.label, text, offset, line, blocks.encoding, script)
+                    offset += len(text)
+                    line += text.count("\n")
+                    if self.follows_script and (found := script_of(text)) != "none":
+                        script = found
+        except (EOFError, OSError) as e:
+            yield from _undecodable(blocks, source)
+            yield Notice("error", source.label, reason_of(e))
+            yield End(number, failed=True, lossy=blocks.undecodable > 0)
+            return
+        yield from _undecodable(blocks, source)
+        yield End(number, lossy=blocks.undecodable > 0)
 
-    def _records(self, stream: io.BufferedReader, source: Source) -> Iterator[dict[str, Any]]:
-        number = 0
-        while line := stream.readline(MAX_DOCUMENT_BYTES + 1):
-            number += 1
-            place = f"{source.label}:{number}"
-            if len(line) > MAX_DOCUMENT_BYTES:
-                self.report.error(place, f"line {TOO_LARGE}")
-                while line and not line.endswith(b"\n"):
-                    line = stream.readline(HEAD_BYTES)
-            elif not line.isspace():
-                try:
-                    yield self._converted(self._value(line, place))
-                except ValueError as e:
-                    self.report.error(place, str(e))
+    def _lines(self, stream: io.BufferedReader, source: Source, number: int) -> Iterator[Piece]:
+        at, failed = 0, False
+        while data := stream.readline(MAX_DOCUMENT_BYTES + 1):
+            at += 1
+            line = Line(number, source.label, at, data)
+            if len(data) > MAX_DOCUMENT_BYTES:
+                failed = True
+                yield Notice("error", line.place, f"line {TOO_LARGE}")
+                while data and not data.endswith(b"\n"):
+                    data = stream.readline(HEAD_BYTES)
+            elif not data.isspace():
+                yield line
+        yield End(number, failed=failed)
 
-    def _value(self, line: bytes, place: str) -> Any:
+
+def _undecodable(blocks: TextBlocks, source: Source) -> Iterator[Notice]:
+    if blocks.undecodable:
+        from yrd_cli.reading.json_values import undecodable_message
+
+        message = undecodable_message(blocks.undecodable, blocks.encoding)
+        yield Notice("warning", source.label, message, key="undecodable")
+
+
+def _cut(text: str) -> Iterator[str]:
+    at = 0
+    while len(text) - at > 2 * BLOCK_CHARACTERS:
+        end = text.find("\n", at + BLOCK_CHARACTERS) + 1 or len(text)
+        yield text[at:end]
+        at = end
+    if at < len(text):
+        yield text[at:] if at else text
+
+
+class LongLineBlocks(TextBlocks):
+    """Blocks of text in which no line is much longer than MAX_LINE_BYTES."""
+
+    _rest = b""
+
+    def _next_lines(self) -> bytes:
+        data, self._rest = self._rest, b""
+        if not self._line_buffered:
+            data += self._read(BLOCK_BYTES - len(data))
+        if self._line_buffered or (data and not data.endswith(b"\n")):
+            data += self._read_line()
+        if data.endswith(b"\n") or len(data) < MAX_LINE_BYTES:
+            return data
+        end = self._place_to_cut(data)
+        self._rest = data[end:]
+        return data[:end]
+
+    def _read_line(self) -> bytes:
+        if self._failure is not None:
+            return b""
         try:
-            return parse_json(line)
-        except UnicodeDecodeError:
-            from yrd_cli.reading.decoding import decode
+            return self._stream.readline(MAX_LINE_BYTES)
+        except (EOFError, OSError) as e:
+            self._failure = e
+            return b""
 
-            decoded = decode(line, self.settings.encoding)
-            value = parse_json_text(decoded.text)
-            self._warn(place, decoded.undecodable, decoded.encoding)
-            return value
+    def _place_to_cut(self, data: bytes) -> int:
+        encoding = self.encoding
+        if encoding == "auto":
+            from yrd_cli.reading.decoding import detect_encoding
 
-    def _converted(self, record: Any) -> dict[str, Any]:
-        """The object with its text and title converted; raises ValueError where it has no text."""
-        key = self.settings.text_key
-        if not isinstance(record, dict):
-            raise ValueError("not a JSON object")
-        if key not in record:
-            raise ValueError(f"no key {key!r}")
-        text = record[key]
-        if not isinstance(text, str):
-            raise ValueError(f"{key!r} is not a string")
-        script = detect_script(text).script
-        for name in (key, "title"):
-            if isinstance(record.get(name), str):
-                record[name] = self.conversion.convert(record[name], script)
-        return record
-
-    def _warn(self, place: str, undecodable: int, encoding: str) -> None:
-        message = f"not valid UTF-8: read as {encoding}"
-        if undecodable:
-            plural = "s" if undecodable > 1 else ""
-            message = (
-                f"{undecodable} byte sequence{plural} not valid in {encoding}: replaced by U+FFFD"
-            )
-        self.report.warn(place, message, key="undecodable")
-
-
-def rendered(piece: str | dict[str, Any], *, for_terminal: bool = False) -> bytes:
-    """A piece as bytes; on a terminal without what could steer it."""
-    data = json_line(piece) if isinstance(piece, dict) else piece.encode("utf-8", "replace")
-    if not for_terminal:
-        return data
-    from yrd_cli.writing.terminal import visible
-
-    return visible(data.decode().replace("\r\n", "\n")).encode()
+            encoding = detect_encoding(data)
+        if encoding.startswith(NOT_BY_LINE):
+            return len(data)  # read as a whole
+        start = max(0, len(data) - CUT_BYTES)
+        stops = list((_STOP if encoding == "utf-8" else _SPACE).finditer(data, start))
+        if stops:
+            return stops[-1].end()
+        decoder = codecs.getincrementaldecoder(encoding)("replace")
+        decoder.decode(data[start:] if encoding == "utf-8" else data)
+        return len(data) - len(decoder.getstate()[0])  # not within a character

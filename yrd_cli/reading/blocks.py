@@ -73,7 +73,19 @@ _NAME = re.compile("[a-zA-Z][a-zA-Z0-9]*")
 # The standard reopens unclosed formatting elements in every later block: 1,500 times
 # `<font color=N><p>` (30 KB) grow to 28 MB. As spans they read the same and stay linear.
 _FORMATTING_TAGS = (
-    "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+    "b",
+    "big",
+    "code",
+    "em",
+    "font",
+    "i",
+    "nobr",
+    "s",
+    "small",
+    "strike",
+    "strong",
+    "tt",
+    "u",
 )
 _EITHER_CASE = "|".join(  # a third faster than IGNORECASE
     "".join(f"[{letter}{letter.upper()}]" for letter in name) for name in _FORMATTING_TAGS
@@ -93,21 +105,100 @@ _TITLE = re.compile("<title[^<>]*>([^<]*)")
 _LANGUAGE = re.compile(r'(?:<!DOCTYPE[^>]*>)?<html[^>]*? (?:xml:)?lang="([A-Za-z-]{2,35})"')
 _TEXT, _END, _RAW, _RAW_ATTRS, _RAW_TEXT, _START, _ATTRS = range(1, 8)
 
-BLOCK_TAGS = frozenset((
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
-    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
-    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "legend", "li", "main", "menu", "nav",
-    "ol", "optgroup", "p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot",
-    "th", "thead", "tr", "ul",
-))
-VOID_TAGS = frozenset((
-    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input",
-    "keygen", "link", "meta", "param", "source", "track", "wbr",
-))
-DROPPED_TAGS = frozenset((
-    "audio", "canvas", "datalist", "head", "map", "math", "noscript", "object", "option", "rp",
-    "rt", "select", "svg", "template", "textarea", "title", "video",
-))
+BLOCK_TAGS = frozenset(
+    (
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "optgroup",
+        "p",
+        "pre",
+        "search",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    )
+)
+VOID_TAGS = frozenset(
+    (
+        "area",
+        "base",
+        "basefont",
+        "bgsound",
+        "br",
+        "col",
+        "embed",
+        "frame",
+        "hr",
+        "img",
+        "input",
+        "keygen",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    )
+)
+DROPPED_TAGS = frozenset(
+    (
+        "audio",
+        "canvas",
+        "datalist",
+        "head",
+        "map",
+        "math",
+        "noscript",
+        "object",
+        "option",
+        "rp",
+        "rt",
+        "select",
+        "svg",
+        "template",
+        "textarea",
+        "title",
+        "video",
+    )
+)
 HIDDEN = "hidden"
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -313,9 +404,16 @@ class _Scanner:
 
 
 _NEAR = 32
-_SPEAKING = frozenset((
-    "nav", "header", "footer", "aside", "main", "article",
-))
+_SPEAKING = frozenset(
+    (
+        "nav",
+        "header",
+        "footer",
+        "aside",
+        "main",
+        "article",
+    )
+)
 
 
 @lru_cache(maxsize=4096)

@@ -9,16 +9,44 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-CHROME_HINTS = frozenset((
-    "nav", "header", "footer", "aside", "comment", "related", "share", "ad", "control", "hidden",
-))
+CHROME_HINTS = frozenset(
+    (
+        "nav",
+        "header",
+        "footer",
+        "aside",
+        "comment",
+        "related",
+        "share",
+        "ad",
+        "control",
+        "hidden",
+    )
+)
 MAIN_HINTS = frozenset(("main", "article"))
 
-_TAG_HINTS = {"nav": "nav", "header": "header", "footer": "footer", "aside": "aside",
-              "main": "main", "article": "article"}
-_ROLES = {"navigation": "nav", "banner": "header", "contentinfo": "footer", "search": "control",
-          "complementary": "aside", "main": "main", "article": "article", "dialog": "control",
-          "menu": "nav", "menubar": "nav", "tablist": "nav", "toolbar": "control"}
+_TAG_HINTS = {
+    "nav": "nav",
+    "header": "header",
+    "footer": "footer",
+    "aside": "aside",
+    "main": "main",
+    "article": "article",
+}
+_ROLES = {
+    "navigation": "nav",
+    "banner": "header",
+    "contentinfo": "footer",
+    "search": "control",
+    "complementary": "aside",
+    "main": "main",
+    "article": "article",
+    "dialog": "control",
+    "menu": "nav",
+    "menubar": "nav",
+    "tablist": "nav",
+    "toolbar": "control",
+}
 
 MAX_NAMES = 4
 MAX_NAME = 40
@@ -32,20 +60,20 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _WORDS: dict[str, str] = {}
 for _hint, _names in {
     "nav": "nav navi navbar navigation menu submenu breadcrumb breadcrumbs crumb crumbs mbx "
-           "daohang topbar location weizhi position channel pagination pager paging pages "
-           "prev next pn tabs",
+    "daohang topbar location weizhi position channel pagination pager paging pages "
+    "prev next pn tabs",
     "footer": "footer foot ft bottom copyright icp friendlink friendlinks links",
     "header": "header hd top logo banner",
     "comment": "comment comments pinglun cmt reply replies guestbook disqus",
     "related": "related relate relative relation recommend recommends recommended rec tuijian "
-               "xiangguan hot hotnews rank ranking paihang guess like likes more latest "
-               "reference references reflist navbox",
+    "xiangguan hot hotnews rank ranking paihang guess like likes more latest "
+    "reference references reflist navbox",
     "share": "share sharing shares bdshare social weixin wechat weibo qrcode qr code ewm erweima "
-             "app download follow subscribe fav",
+    "app download follow subscribe fav",
     "aside": "side sidebar aside right rightbar widget",
     "ad": "ad ads adv advert advertisement guanggao gg promo promotion sponsor",
     "control": "login register search toolbar tool tools button btn btns fontsize dialog "
-               "modal popup tip tips toast cookie player audio",
+    "modal popup tip tips toast cookie player audio",
 }.items():
     _WORDS.update(dict.fromkeys(_names.split(), _hint))
 # Parts of names that are written together (`relatednews`, `hotnewslist`).

@@ -26,9 +26,16 @@ HEADLINE_MASS = 0.05
 """Nor of an element that holds the headline and this share of the sentences."""
 
 MIN_HEADLINE, MAX_HEADLINE = 5, 120
-HEADINGS = frozenset((
-    "h1", "h2", "h3", "h4", "h5", "h6",
-))
+HEADINGS = frozenset(
+    (
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+    )
+)
 
 _PUNCTUATION = re.compile("[，。；！？、：“”,;!?]")
 MIN_PLAIN_MASS = 40
@@ -60,8 +67,13 @@ def blocks_of(scan: Scan) -> list[Block]:
         own[line.node] += mass_of(line.text, line.linked)
     hints = _believed_hints(scan, subtree_masses(scan, own), headline_node(scan, lines))
     return [
-        Block(line.text, scan.tags[line.node], min(1.0, line.linked / len(line.text)),
-              hints[line.node], line.node)
+        Block(
+            line.text,
+            scan.tags[line.node],
+            min(1.0, line.linked / len(line.text)),
+            hints[line.node],
+            line.node,
+        )
         for line in lines
         if hints[line.node] != HIDDEN
     ]
@@ -94,9 +106,7 @@ def bare(text: str) -> str:
     return "".join(c for c in text if c.isalnum())
 
 
-def _believed_hints(
-    scan: Scan, masses: list[int], headline: int
-) -> list[str | None]:
+def _believed_hints(scan: Scan, masses: list[int], headline: int) -> list[str | None]:
     """For each element the claim that holds: chrome around it before main, near before far."""
     above = _ancestors(scan, headline)
     believed: list[str | None] = [None]
@@ -143,8 +153,10 @@ def _is_data_row(members: list[RawLine]) -> bool:
 
 
 def _as_row(members: list[RawLine]) -> RawLine:
-    cells = [" ".join(line.text for line in cell)
-             for _, cell in groupby(members, key=lambda line: line.cell)]
+    cells = [
+        " ".join(line.text for line in cell)
+        for _, cell in groupby(members, key=lambda line: line.cell)
+    ]
     first = members[0]
     return RawLine("\t".join(cells), first.node, sum(m.linked for m in members), first.row, 1)
 

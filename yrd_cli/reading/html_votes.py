@@ -65,8 +65,14 @@ def with_votes(scan: Scan, blocks: list[Block], headline: int) -> list[Block]:
     scores = _scores(blocks, places)
     start, end = best_run(scores)
     return [
-        Block(block.text, block.tag, block.link_share, block.hint, block.node,
-              _vote(block, score, places, start <= n < end))
+        Block(
+            block.text,
+            block.tag,
+            block.link_share,
+            block.hint,
+            block.node,
+            _vote(block, score, places, start <= n < end),
+        )
         for n, (block, score) in enumerate(zip(blocks, scores, strict=True))
     ]
 

@@ -102,9 +102,7 @@ def _unescaped(cell: str) -> str:
     return _ESCAPE.sub(lambda m: _ESCAPED[m[1]], cell) if "\\" in cell else cell
 
 
-def _row_object(
-    header: list[str], row: list[str], read: Callable[[str], str]
-) -> tuple[bytes, int]:
+def _row_object(header: list[str], row: list[str], read: Callable[[str], str]) -> tuple[bytes, int]:
     """A row as a JSON object, and how many byte sequences of it could not be decoded."""
     bad = sum(cell.count(_BAD) for cell in row)
     cells = [read(cell.replace(_BAD, "\ufffd") if bad else cell) for cell in row]

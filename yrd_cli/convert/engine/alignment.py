@@ -111,11 +111,57 @@ class Alignment:
             if self.original[block.start : block.end] != self.text[block.out_start : block.out_end]
         ]
 
+    def parts(self, stretches: Sequence[tuple[int, int]]) -> list[str]:
+        """What stretches of the original became, from left to right, that cut no block."""
+        parts = []
+        blocks = iter(self.blocks)
+        block = next(blocks, None)
+        shift = 0
+        for start, end in stretches:
+            while block is not None and block.end <= start:
+                shift = block.out_end - block.end
+                block = next(blocks, None)
+            out_start = start + shift
+            while block is not None and block.end <= end:
+                shift = block.out_end - block.end
+                block = next(blocks, None)
+            parts.append(self.text[out_start : end + shift])
+        return parts
+
     def offsets(self) -> OffsetMap:
         """The way back for stretches of the result."""
         return OffsetMap(
             [(b.start, b.end, b.out_start, b.out_end) for b in self.blocks if _moves(b)]
         )
+
+
+def differences(one: Alignment, other: Alignment, rule: str) -> list[Edit]:
+    """Where two conversions of one text differ: what the first gives, the other as a candidate."""
+    blocks = sorted([*one.blocks, *other.blocks], key=lambda b: (b.start, b.end))
+    stretches: list[tuple[int, int]] = []
+    for block in blocks:
+        if stretches and block.start < stretches[-1][1]:
+            stretches[-1] = stretches[-1][0], max(block.end, stretches[-1][1])
+        else:
+            stretches.append((block.start, block.end))
+    mine, theirs = one.parts(stretches), other.parts(stretches)
+    return [
+        _trimmed(Edit(start, end, text, rule, "phrase", (text, instead)))
+        for (start, end), text, instead in zip(stretches, mine, theirs, strict=True)
+        if text != instead
+    ]
+
+
+def _trimmed(edit: Edit) -> Edit:
+    """The edit without the characters that both conversions agree on, where all lengths agree."""
+    text, instead = edit.candidates
+    if len(text) != len(instead) or len(text) != edit.end - edit.start:
+        return edit
+    differing = [n for n, (a, b) in enumerate(zip(text, instead, strict=True)) if a != b]
+    low, high = differing[0], differing[-1] + 1
+    text, instead = text[low:high], instead[low:high]
+    kind = "phrase" if high - low > 1 else "character"
+    return Edit(edit.start + low, edit.start + high, text, edit.rule, kind, (text, instead))
 
 
 def _moves(block: Block) -> bool:

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from yrd_cli.convert.engine.arbiter import CONTEXT, UNKNOWN, costs_of, lexicon
-from yrd_cli.convert.engine.codes import BARRIER, Codes, Flags, Ints, codes_of, ranges
+from yrd_cli.convert.engine.arbiter import CONTEXT, UNKNOWN, Segmenter, costs_of, lexicon
+from yrd_cli.convert.engine.codes import BARRIER, Codes, Flags, Ints, codes_of, ranges, text_of
 from yrd_cli.convert.engine.selection import Found, clusters, leftmost
 from yrd_cli.convert.engine.store import load_arrays, save_arrays
 from yrd_cli.convert.engine.tables import blocks_of
@@ -18,6 +18,10 @@ from yrd_cli.convert.engine.trie import PhraseTrie
 _WORD_BITS = 6
 """A word's length fits: jieba's longest has 16 characters."""
 _WORD_MASK = (1 << _WORD_BITS) - 1
+
+_WINDOW = 64
+"""Windows of so many characters go in step; a longer one, as a run of one character makes it, is
+cheaper alone. Of news, one in a million is longer."""
 
 _loaded: dict[str, Lexicon] = {}
 
@@ -82,6 +86,7 @@ class ArrayArbiter:
 
     def __init__(self, cache: Path | None) -> None:
         self._lexicon = load_lexicon(cache)
+        self._segmenter = Segmenter()
         self._char_costs = np.full(BARRIER + 1, UNKNOWN, np.int64)
         self._char_costs[self._lexicon.chars] = self._lexicon.char_costs
 
@@ -114,9 +119,13 @@ class ArrayArbiter:
         codes = np.full(int((size + 1).sum()), BARRIER, np.uint32)
         place = ranges(flat, size)
         codes[place] = original[ranges(low, size)]
-        step = self._cheapest_steps(codes, flat + size, size)
         cuts = codes == BARRIER
-        at = flat
+        short = size <= _WINDOW
+        for begin, end in zip(flat[~short].tolist(), (flat + size)[~short].tolist(), strict=True):
+            cuts[[begin + cut for cut in self._segmenter.cuts(text_of(codes[begin:end]))]] = True
+            codes[begin:end] = BARRIER
+        step = self._cheapest_steps(codes, flat + size, size)
+        at = flat[short]
         while len(at):
             cuts[at] = True
             at = at + step[at]
@@ -137,7 +146,7 @@ class ArrayArbiter:
         to_go = np.repeat(stop, size + 1) - np.arange(len(codes))
         order = np.lexsort((start, to_go[start]))
         start, length, cost = start[order], length[order], cost[order]
-        bounds = np.searchsorted(to_go[start], np.arange(1, int(size.max(initial=0)) + 2))
+        bounds = np.searchsorted(to_go[start], np.arange(1, _WINDOW + 2))
         best = np.zeros(len(codes), np.int64)
         step = np.zeros(len(codes), np.int64)
         for low, high in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yrd_cli.convert.engine.alignment import Alignment, Block, Edit, OffsetMap, blocks_of_trace
+from yrd_cli.convert.engine.alignment import (
+    Alignment,
+    Block,
+    Edit,
+    OffsetMap,
+    blocks_of_trace,
+    differences,
+)
 from yrd_cli.convert.engine.chains import Profile, Recipe, array_chain, array_table, plain_chain
 from yrd_cli.convert.engine.configs import (
     Config,
@@ -16,6 +23,7 @@ from yrd_cli.convert.engine.configs import (
     opencc_folder,
     reimplemented_folder,
 )
+from yrd_cli.convert.engine.plain import PlainChain
 from yrd_cli.convert.engine.plain_table import Match
 from yrd_cli.convert.engine.tables import candidates_of, keeps_length
 from yrd_cli.convert.engine.userdict import UserDictionary, UserMatches
@@ -82,6 +90,7 @@ class Converter:
         self._protect = protect
         self._user = None if userdict is None else UserMatches(userdict, config)
         self._plain = plain_chain(self._recipe)
+        self._without_arbiter: PlainChain | None = None
         self._plain_left = PLAIN_CHARACTERS
         self._arrays: ArrayChain | None = None
         own = opencc_folder(), reimplemented_folder() / "dictionary"
@@ -114,6 +123,16 @@ class Converter:
         """Every change, with the dictionaries it rests on, in offsets of the text."""
         return self.align(text).edits()
 
+    def arbitrated(self, text: str) -> list[Edit]:
+        """Where the profile ``accurate`` gives other than ``opencc`` would, with what that is as
+        the second candidate; nothing under the other profiles."""
+        if not self._recipe.arbitrates:
+            return []
+        if self._without_arbiter is None:
+            self._without_arbiter = plain_chain(replace(self._recipe, profile="opencc"))
+        mine, theirs = self.align(text), self._aligned(text, self._without_arbiter)
+        return differences(mine, theirs, "word boundaries")
+
     def choices(self, text: str) -> Iterator[Choice]:
         """Each character that the first step could have converted otherwise, from left to right."""
         matches = self._held(text)
@@ -134,12 +153,15 @@ class Converter:
 
     def align(self, text: str) -> Alignment:
         """The text converted, with all edits and the way back."""
+        return self._aligned(text, self._plain)
+
+    def _aligned(self, text: str, chain: PlainChain) -> Alignment:
         held = self._held(text)
         blocks: list[Block] = []
         parts: list[str] = []
         at = out = 0
         for piece, match in zip(_between(text, held), [*held, None], strict=True):
-            trace = self._plain.trace(piece)
+            trace = chain.trace(piece)
             parts.append(trace.text)
             blocks += [
                 Block(b.start + at, b.end + at, b.out_start + out, b.out_end + out, b.matches)

@@ -58,12 +58,13 @@ def longest_first(found: Found) -> Found:
     kept = np.ones(len(start), np.bool_)
     kept[several] = False
     chosen: list[int] = []
+    covered = bytearray(max(ends))
     edges = np.flatnonzero(np.diff(cluster[several], prepend=-1, append=-1)).tolist()
     for low, high in pairwise(edges):
-        taken: list[tuple[int, int]] = []
         for n in sorted(range(low, high), key=lambda n: (starts[n] - ends[n], starts[n])):
-            if all(ends[n] <= s or e <= starts[n] for s, e in taken):
-                taken.append((starts[n], ends[n]))
+            # What was chosen before is no shorter: it covers an end of what it overlaps.
+            if not covered[starts[n]] and not covered[ends[n] - 1]:
+                covered[starts[n] : ends[n]] = b"\1" * (ends[n] - starts[n])
                 chosen.append(n)
     kept[several[chosen]] = True
     return Found(start[kept], end[kept], key[kept])

@@ -101,6 +101,7 @@ def full_table(node: Node, prepare: Prepare = unchanged) -> Table:
     return prepare(flatten(node, all_entries))
 
 
+@cache
 def keeps_length(node: Node) -> bool:
     """Whether every key and what it becomes are equally long."""
     return all(len(key) == len(preferred(entry)) for key, entry in full_table(node).items())
