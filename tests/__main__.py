@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+# Tests last: their closing line is the last word.
 CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
