@@ -46,6 +46,11 @@ def test_commas_before_other_marks_go_and_the_right_mark_stays() -> None:
     assert rebuild(draft.lines[0]) == INJECTED
 
 
+def test_three_doubled_commas_in_a_short_text_are_enough() -> None:
+    text = "各地應當積極參與,,共同推進。我們要堅持協調發展,、開放發展,,共享發展成果。"
+    assert stripped(text).text() == text.replace(",,", ",").replace(",、", "、")
+
+
 def test_full_width_commas_go_too() -> None:
     wide = str.maketrans(",", "，")
     assert stripped(INJECTED.translate(wide)).text() == PLAIN.translate(wide)

@@ -41,6 +41,21 @@ KEPT = {
 }
 
 
+SHORT = {
+    "2024年是長(zhǎng)三角一體化發(fā)展上升為國(guó)家戰(zhàn)略六周年。": "2024年是長三角一體化發展上升為國家戰略六周年。",
+    "他长(zhǎng)大了，头发长(cháng)长(cháng)了。": None,
+    "多音字：乐(yuè)器、快乐(lè)、重(zhòng)要、重(chóng)新。": None,
+    "會(huì)計(kuài)二字": None,
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), SHORT.items())
+def test_a_few_glosses_go_from_a_short_text_only_where_they_are_surely_injected(
+    text: str, expected: str | None
+) -> None:
+    assert stripped(text).text() == (expected or text)
+
+
 def stripped(text: str, keep: frozenset[str] = frozenset()) -> Draft:
     draft = draft_of(text, CleanOptions(keep=keep))
     strip_glosses(draft)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from yrd_cli.clean.reasons import CleanOptions
@@ -107,6 +107,14 @@ class Draft:
         """The text as it stands, one paragraph a line."""
         return "\n".join(line.text for line in self.lines if line.in_body)
 
+    def remainder(self) -> Draft:
+        """What a second run of `clean` would see: the lines that stand, and the title found.
+
+        The lines are the same objects, so what is done to them is done here too.
+        """
+        title = self.given_title or self.metadata.get("title")
+        return replace(self, lines=self.body(), given_title=title, votes=())
+
     def edit(self, line: Line, edits: Iterable[Edit]) -> None:
         """Apply edits to a line as it stands; they come in order and do not overlap.
 
@@ -128,6 +136,8 @@ class Draft:
             action = "drop"
         elif action in ("drop", "meta") and not self.options.allows(verdict.reason):
             action = "mark"
+        if not line.in_body and line.verdict:  # a second thought: a headline that was dropped
+            self.counts[line.verdict.reason] -= 1
         if action in ("drop", "meta"):
             self.counts[verdict.reason] += 1
         line.verdict = Verdict(action, verdict.reason, verdict.score)

@@ -12,11 +12,19 @@ from collections.abc import Iterator
 
 from yrd_cli.clean.draft import Draft, Edit, Line
 from yrd_cli.clean.readings import SYLLABLE, characters_read
+from yrd_cli.script import telling_characters
 
 REASON = "gloss"
 
 MIN_GLOSSES = 12
 """Fewer say nothing about a page. The seeds have 176 and 432."""
+
+MIN_GLOSSES_SHORT = 3
+"""In a short text so many are enough, when they are dense and stand behind Traditional
+characters: Taiwan's textbooks give no pinyin, those of the mainland no Traditional characters."""
+
+MIN_DENSITY_SHORT = 0.08
+MIN_TRADITIONAL_SHORT = 0.7
 
 MIN_DENSITY = 0.02
 """Glosses for each Han character of the page. The seeds have 0.13 and 0.19; an article with a few
@@ -62,17 +70,28 @@ def _fitting(text: str) -> Iterator[re.Match[str]]:
 def _is_injected(draft: Draft, lines: list[Line]) -> bool:
     """Whether the glosses of the document were put there by a script."""
     found = [m for line in lines for m in _GLOSS.finditer(line.text)]
-    if len(found) < MIN_GLOSSES:
+    if len(found) < MIN_GLOSSES_SHORT:
         return False
     han = sum(len(_HAN_CHARACTER.findall(line.text)) for line in draft.body())
     if not MIN_DENSITY <= len(found) / han <= MAX_GLOSSED:
         return False
     running = sum(m[3] is not None for m in found)
     fitting = sum(m[1] in characters_read(m[2]) for m in found)
+    if fitting < MIN_FITTING * len(found) or running < MIN_RUNNING * len(found):
+        return False
+    if len(found) < MIN_GLOSSES:
+        return len(found) >= MIN_DENSITY_SHORT * han and _is_strewn(found)
+    return _carriers_are_glossed_throughout(draft, found)
+
+
+def _is_strewn(found: list[re.Match[str]]) -> bool:
+    """Whether a few glosses stand behind various Traditional characters, one reading for each."""
+    carriers = {m[1] for m in found}
+    traditional = telling_characters()[1]
     return (
-        fitting >= MIN_FITTING * len(found)
-        and running >= MIN_RUNNING * len(found)
-        and _carriers_are_glossed_throughout(draft, found)
+        len(carriers) >= MIN_GLOSSES_SHORT
+        and len({(m[1], m[2]) for m in found}) == len(carriers)
+        and sum(c in traditional for c in carriers) >= MIN_TRADITIONAL_SHORT * len(carriers)
     )
 
 

@@ -6,8 +6,6 @@ the menu between them is gone. Judging what is left until it stays makes cleanin
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from yrd_cli.clean.boilerplate import judge_lines
 from yrd_cli.clean.captions import mark_captions
 from yrd_cli.clean.credits import read_credits
@@ -20,9 +18,7 @@ def judge_page(draft: Draft) -> None:
     rest = draft
     # The captions last, on the whole page: they stand below pictures that have gone by now.
     while _judge_once(rest) or _captions_fall(draft):
-        # The next round sees what a second run of `clean` would see.
-        title = draft.given_title or draft.metadata.get("title")
-        rest = replace(rest, lines=rest.body(), given_title=title, votes=())
+        rest = rest.remainder()
         for line in rest.lines:
             line.verdict = None
 

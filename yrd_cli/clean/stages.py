@@ -36,7 +36,7 @@ def trim_blank_edges(draft: Draft) -> None:
                 draft.counts["blank"] += 1
 
 
-STAGES: tuple[Stage, ...] = (
+TEXT_STAGES: tuple[Stage, ...] = (
     strip_invisible,
     strip_remnants,
     repair_shifted_gbk,  # before the glosses, whose pinyin is its check code
@@ -45,15 +45,46 @@ STAGES: tuple[Stage, ...] = (
     strip_indent_remnants,
     strip_edges,
     drop_blank_lines,
-    judge_page,
+)
+"""What mends the characters of the lines."""
+
+LAST_STAGES: tuple[Stage, ...] = (
     trim_blank_edges,
     finish_metadata,
     widen_punctuation,
     find_flags,
 )
 
+MAX_ROUNDS = 5
+"""Rounds of mending and judging: two are enough but for texts made to need more."""
+
 
 def run_stages(draft: Draft) -> None:
-    """Take a Draft through all stages."""
-    for stage in STAGES:
+    """Take a Draft through all stages: the text stages, `judge_page`, the last stages.
+
+    Several faults are judged by how much of the text has them. Once lines have gone, the rest
+    is looked at again, until cleaning it would change nothing.
+    """
+    for stage in TEXT_STAGES:
         stage(draft)
+    rest = draft
+    for _ in range(MAX_ROUNDS):
+        judge_page(rest)
+        fewer = rest.remainder()
+        if len(fewer.lines) == len(rest.lines) or not _mends_more(fewer):
+            break
+        rest = fewer
+        for line in rest.lines:
+            line.verdict = None
+    for stage in LAST_STAGES:
+        stage(draft)
+
+
+def _mends_more(draft: Draft) -> bool:
+    """Run the text stages again; gives whether they changed any line."""
+    before = [line.text for line in draft.lines]
+    for line in draft.lines:
+        line.notes.clear()
+    for stage in TEXT_STAGES:
+        stage(draft)
+    return before != [line.text for line in draft.lines]
