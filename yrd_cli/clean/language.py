@@ -20,6 +20,10 @@ from yrd_cli.script import Script, detect_script, telling_characters, to_simplif
 MAX_OWN_WORD = 6
 """The longest string that is taken for a word of the document."""
 
+OWN_PIECE = 3
+"""The shortest string that is taken for a word even where it always stands within the same longer
+one: 習近平 beside 國家主席習近平, which another title may stand before."""
+
 TOTAL = 60_000_000
 """Running words behind the frequencies of jieba's dictionary."""
 
@@ -188,7 +192,7 @@ def _repeated(text: str) -> dict[str, int]:
     repeated = {w: n for w, n in counts.items() if n > 1}
     for w, n in list(repeated.items()):
         for piece in (w[1:], w[:-1]):
-            if counts[piece] == n:
+            if counts[piece] == n and len(piece) < OWN_PIECE:
                 repeated.pop(piece, None)
     return {w: n for w, n in repeated.items() if len(w) <= MAX_OWN_WORD}
 

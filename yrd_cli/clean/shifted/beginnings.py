@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from yrd_cli.clean.gbk_bytes import characters, code_of, vanishing_groups
-from yrd_cli.clean.readings import SYLLABLE, characters_read
+from yrd_cli.clean.gbk_bytes import characters, code_of
+from yrd_cli.clean.readings import characters_read
 from yrd_cli.clean.shifted.lattice import (
     Frontier,
     choices_of,
-    read_out_of_gap,
     read_text,
     start,
     step,
@@ -25,8 +24,6 @@ from yrd_cli.clean.shifted.marks import (
     possible_first_marks,
 )
 from yrd_cli.clean.shifted.runs import CONTEXT, Page, Reading, follow_run, judged, pair_of
-
-_LOST_WITH_GLOSS = re.compile(rf"\?\?{SYLLABLE}\)")
 
 
 def readings_after_lost_mark(page: Page, before: str, line: str, at: int) -> list[Reading]:
@@ -62,36 +59,25 @@ def readings_after_split_character(
     return judged(page, ends, before, line, gloss.start())
 
 
-def _lost_marks(
-    page: Page, before: str, line: str, at: int
-) -> Iterator[tuple[Frontier, int, int]]:
-    """Where the run can begin: the frontier behind both marks, the pending byte, the place.
+def _lost_marks(page: Page, before: str, line: str, at: int) -> Iterator[tuple[Frontier, int, int]]:
+    """Where the run can begin: the frontier behind the first mark or both, the pending byte,
+    the place.
 
-    The pair between the two marks is seen or vanished; likewise the pair after the second.
+    The pair between the two marks is seen or vanished.
     """
-    (t1, l2), (t2, pending) = (
-        pair_of(page, c) or (0, 0) for c in line[at + 1 : at + 3].ljust(2, "\0")
-    )
+    t1, l2 = pair_of(page, line[at + 1 : at + 2] or "\0") or (0, 0)
     context = read_text(page.model, start(), before[-CONTEXT:])
     possible = possible_first_marks(before)
     if l2 in MARK_ROWS:
         first = marks_among([(row, t1) for row in MARK_ROWS], possible | {"—", "…"})
         if first:
-            frontier = step(page.model, context, choices_of(page.model, first))
-            second = marks_among([(l2, t2)], SECOND_MARKS)
-            if second:
-                yield step(page.model, frontier, choices_of(page.model, second)), pending, at + 3
-            yield from _second_mark_into_gap(page, frontier, l2, (t2, pending), at)
-            if line[at + 2 : at + 3] == "?":
-                yield frontier, l2, at + 2
+            yield step(page.model, context, choices_of(page.model, first)), l2, at + 2
     if page.gaps and t1:
         yield from _marks_around_gap(page, context, possible, (t1, l2), at)
     if "）" in possible and page.gaps:
         shut = step(page.model, context, choices_of(page.model, "）"))
-        if _LOST_WITH_GLOSS.match(line, at):
-            yield shut, 0xA3, at + 1
-        if t1:
-            yield from _second_mark_into_gap(page, shut, 0xA3, (t1, l2), at - 1)
+        # The pair between ） and the second mark vanished; so did what the second began.
+        yield from ((shut, row, at + 1) for row in MARK_ROWS)
 
 
 def _marks_around_gap(
@@ -108,16 +94,3 @@ def _marks_around_gap(
             for twins in ("——", "……"):
                 first.absorb(read_text(page.model, context, twins))
         yield step(page.model, first, choices_of(page.model, second)), pair[1], at + 2
-
-
-def _second_mark_into_gap(
-    page: Page, frontier: Frontier, lead: int, pair: tuple[int, int], at: int
-) -> Iterator[tuple[Frontier, int, int]]:
-    """Where the second mark's trail byte went with a vanished pair."""
-    for group, (xs, _) in enumerate(vanishing_groups()):
-        second = marks_among([(lead, x) for x in xs], SECOND_MARKS)
-        if page.gaps and second and pair[1]:
-            middle = step(page.model, frontier, choices_of(page.model, second))
-            yield read_out_of_gap(page.model, middle, group, pair[0], page.gaps), pair[1], at + 3
-
-

@@ -26,13 +26,24 @@ SECOND_MARKS = frozenset("“”‘’《》（）「」『』…—，。、：
 END_MARKS = frozenset("，。、：；？！）》”’」』")
 """Marks that end a run whose last trail byte is lost."""
 
-_LEFT_OF_TWO = re.compile(rf"[^\x00-\x7f]|\?{SYLLABLE}\)")
+_BRACKET = re.compile("[" + "".join([*CLOSES, *CLOSES.values()]) + "]")
+_LEFT_OF_TWO = re.compile(rf"[^\x00-\x7f]|[!->@-~](?=[^\x00-\x7f]|\?)|\?{SYLLABLE}\)")
 
 
 def open_marks(before: str) -> frozenset[str]:
     """The closing marks whose opening ones stand in the text before and are not closed yet."""
-    recent = before[-OPENER_REACH:].replace("(", "（").replace(")", "）")
-    return frozenset(c for o, c in CLOSES.items() if recent.count(o) > recent.count(c))
+    return frozenset(_still_open(before))
+
+
+def _still_open(before: str) -> list[str]:
+    """The closing marks still to come, the next one last."""
+    open_: list[str] = []
+    for mark in _BRACKET.findall(before[-OPENER_REACH:].replace("(", "（").replace(")", "）")):
+        if mark in CLOSES:
+            open_.append(CLOSES[mark])
+        elif mark in open_:
+            del open_[len(open_) - 1 - open_[::-1].index(mark) :]
+    return open_
 
 
 def possible_first_marks(before: str) -> frozenset[str]:
@@ -40,7 +51,7 @@ def possible_first_marks(before: str) -> frozenset[str]:
     for twin in "—…":
         if before.endswith(twin):
             return frozenset(twin)
-    shut = frozenset(CLOSES.values()) - open_marks(before)
+    shut = frozenset(CLOSES.values()) - frozenset(_still_open(before)[-1:])
     return FIRST_MARKS - shut - {"—", "…"}
 
 

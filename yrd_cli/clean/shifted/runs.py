@@ -17,7 +17,7 @@ from yrd_cli.clean.shifted.lattice import (
     MAX_VANISHED,
     Frontier,
     choices_of,
-    read_lost_pair,
+    read_lost_pairs,
     read_lost_trail,
     read_pair,
     read_text,
@@ -34,7 +34,7 @@ MAX_RUN = 400
 MAX_PAIRS = 1500
 """Pairs read in a whole document, at one to three milliseconds each; seed 002 needs 74."""
 
-SUSPECT_COST = 5
+SUSPECT_COST = 12
 """What looking at a suspect costs of them, whether a run follows or not."""
 
 CONTEXT = 4
@@ -43,10 +43,16 @@ CONTEXT = 4
 RARE_WORD = math.log(100 / TOTAL)
 """Words less likely than this turn up in garbage too."""
 
+FOLDED_QUESTION = (0xA3, 0xBF)
+"""The bytes of ？, which a `?` before a Han character may have been: `”?倳` holds ”。總."""
+
 GIVE_UP = 20.0
 """A reading so much less likely than the text as it stands is not followed further."""
 
 _GLOSS_TAIL = re.compile(rf"({SYLLABLE})[)）]")
+_HAN = re.compile("[一-鿿]")
+_IN_WORD = re.compile("[0-9A-Za-z]{2}")
+"""Two letters or digits side by side were never full-width bytes of a run: 11日, RCEP."""
 _NEXT_PARAGRAPH = re.compile("[一-鿿“《]")
 _LOST_ONE = re.compile(r"9\d\d年|[012]月")
 _LOST_TWO = re.compile(r"0\d\d年")
@@ -120,14 +126,15 @@ def follow_run(
         char = line[here]
         if char == "?":
             yield _lost_end(page, frontier, pending, line, here)
-            return
+            if not (page.folded and _HAN.match(line, here + 1)):
+                return
         if char == "€":
             yield read_pair(model, frontier, pending, 0x80, gap), here + 1
             return
         if "@" <= char <= "~":
             yield read_pair(model, frontier, pending, ord(char), gap), here + 1
-        pair = pair_of(page, char)
-        if pair is None:
+        pair = FOLDED_QUESTION if char == "?" else pair_of(page, char)
+        if pair is None or _IN_WORD.match(line, here) or _IN_WORD.match(line, here - 1):
             return
         page.pairs_left -= 1
         frontier = read_pair(model, frontier, pending, pair[0], gap)
@@ -166,9 +173,7 @@ def _gaps_allowed(page: Page, pending: int, line: str, at: int, stop: int) -> li
 def _is_hopeless(frontier: Frontier, as_it_is: Frontier | None) -> bool:
     if not frontier.done:
         return not frontier.open
-    return bool(
-        as_it_is and as_it_is.done and frontier.done[0][0] < as_it_is.done[0][0] - GIVE_UP
-    )
+    return bool(as_it_is and as_it_is.done and frontier.done[0][0] < as_it_is.done[0][0] - GIVE_UP)
 
 
 def _lost_end(
@@ -199,15 +204,12 @@ def _lost_mark(page: Page, frontier: Frontier, row: int) -> Frontier:
     return step(page.model, frontier, choices_of(page.model, marks))
 
 
-def _glossed_end(
-    page: Page, frontier: Frontier, pending: int, glossed: frozenset[str]
-) -> Frontier:
+def _glossed_end(page: Page, frontier: Frontier, pending: int, glossed: frozenset[str]) -> Frontier:
     """A character whose trail byte is lost, or both after a vanished pair; its gloss is left."""
     fitting = [c for c in with_lead(pending) if c in glossed]
     after = step(page.model, frontier, choices_of(page.model, fitting))
     if page.gaps:
-        usable = sorted(c for c in glossed if (code_of(c) or 0) & 0xFF00 >= 0xA100)
-        after.absorb(read_lost_pair(page.model, frontier, pending, "".join(usable)))
+        after.absorb(read_lost_pairs(page.model, frontier, pending, sorted(glossed), page.gaps))
     return after
 
 
@@ -234,5 +236,3 @@ def judged(
     now = stands.done[0][0]
     ranked = [Reading(score, text, end, score - now) for (text, end), score in found.items()]
     return sorted(ranked, key=lambda r: (-r.score, r.text))
-
-
