@@ -88,10 +88,11 @@ def _decided_sense(line: Line) -> Sense:
 def _is_page(senses: Senses) -> bool:
     """Whether the lines prove a page: two sure signs, one among others, or many buttons.
 
-    Credit lines that the stage before this one was sure of prove it with one sign of any kind.
+    So do two credit lines that the stage before this one accepted, or one and any sign.
     """
-    if any(s.decided for s in senses) and any(
-        s.sign is not None and s.sign.strength != "menu" for s in senses
+    decided = sum(s.decided for s in senses)
+    if decided > 1 or (
+        decided and any(s.sign is not None and s.sign.strength != "menu" for s in senses)
     ):
         return True
     sure = {s.text for s in senses if s.sign is not None and s.sign.sure}

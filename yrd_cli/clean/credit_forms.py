@@ -20,6 +20,27 @@ _BYLINE = re.compile(
     rf"^(?P<org>[{HAN}A-Za-z·•]{{0,14}}?)(?P<role>(?:摄影)?(?:记者|通讯员))[ \u3000:：/]{{0,3}}"
     r"(?P<names>\S.{1,40})$"
 )
+_UPDATE = re.compile(r"[（(](?:\d{4}[/-])?\d{1,2}[/-]\d{1,2} \d{1,2}:\d\d ?更新[)）]")
+_WEEKDAY = re.compile(r"^[（(]?(?:星期|周)[一二三四五六日天][)）]?")
+_LINK = re.compile(r"^(?:https?://|www\.)[!-~]{4,80} ")
+_PLACED = re.compile(
+    rf"^(?P<names>[{HAN}]{{2,4}}(?:[、 ][{HAN}]{{2,4}}){{0,3}}) ?[/／] ?"
+    rf"[{HAN}]{{2,6}}(?:报导|报道|电)$"
+)
+"""Reporters without the word: 张文馨 陈立峰／屏东报导."""
+
+_DESK = re.compile(
+    rf"^[{HAN}]{{2,6}}(?:中心|组|部|新闻网) ?[/／] ?"
+    rf"(?P<names>[{HAN}]{{2,4}}(?:[、 ][{HAN}]{{2,4}}){{0,3}}) ?"
+    rf"(?:[/／] ?)?(?:[{HAN}]{{2,4}}|综合)?报导$"
+)
+"""Reporters with their desk: 生活中心／彭家豪报导."""
+
+_OF_OFFICE = re.compile(rf"^(?P<name>[{HAN}]{{2,4}})(?:[（(][^（()）]{{2,14}}[)）])?$")
+_PAPER_AND_BYLINE = re.compile(
+    rf"^(?P<paper>[{HAN}A-Za-z]{{2,10}}) (?P<byline>(?:\S{{2,4}})?记者.*报[导道])$"
+)
+_ORIGINAL = re.compile(r"^原创 (?P<author>\S{1,12})(?: (?P<account>[^\s\d][^\s:：]{1,15}))?$")
 _REPORTED = re.compile(
     rf"[ \u3000/／]{{1,3}}(?:[{HAN}]{{2,4}}/)?(?:[{HAN}]{{2,6}}|综合)?(?:报导|报道|电)$"
 )
@@ -49,6 +70,12 @@ def read_form(line: str, hits: Sequence[DateHit]) -> CreditLine | None:
 
 def read_byline(line: str) -> CreditLine | None:
     """Reporters: `本报记者 王乐文 方 敏`, `新华社记者邹多为、唐诗凝`."""
+    for form in (_DESK, _PLACED):
+        placed = form.match(line)
+        if placed and (persons := person_names(placed["names"])):
+            credit = CreditLine(strong=True)
+            credit.add("author", *persons)
+            return credit
     glued = _GLUED.match(line)
     if glued:
         return _reporter_with_place(glued["names"])
@@ -99,10 +126,27 @@ def _dated(line: str, hits: Sequence[DateHit]) -> CreditLine | None:
     if len(hits) != 1 or len(line) > MAX_DATED_LINE:
         return None
     credit = CreditLine()
-    rest = take_dates(line, 0, len(line), hits, credit)
+    rest = _LINK.sub("", take_dates(_UPDATE.sub("", line), 0, len(line), hits, credit))
+    rest = _WEEKDAY.sub("", rest).strip()
+    named = _ORIGINAL.match(rest)
+    if named:
+        credit.strong = True
+        credit.add("author", named["author"])
+        if named["account"]:
+            credit.add("source", named["account"])
+        return credit
+    paper = _PAPER_AND_BYLINE.match(rest)
+    if paper and (byline := read_byline(paper["byline"])):
+        credit.strong = True
+        credit.add("source", paper["paper"])
+        credit.add("author", *byline.values["author"])
+        return credit
     age = _AGE.search(rest)
     if age:
         return _reposted(rest, age, credit)
+    if rest.isdigit() and len(rest) < 8 and hits[0].has_time:
+        credit.add("views", rest)
+        return credit
     pieces = [piece for piece in _SLASH.split(rest) if piece]
     if len(pieces) > 1:
         return _publisher_and_byline(pieces, credit)
@@ -128,6 +172,8 @@ def _publisher_and_byline(pieces: Sequence[str], credit: CreditLine) -> CreditLi
             credit.add("author", *byline.values.get("author", []))
         elif is_publisher(piece):
             credit.add("source", piece)
+        elif (person := _OF_OFFICE.match(piece)) and is_person(person["name"]):
+            credit.add("author", person["name"])
         else:
             return None
     credit.strong = "author" in credit.kinds and "source" in credit.kinds

@@ -15,7 +15,7 @@ KINDS = (
 
 SHORT = frozenset(
     {"文", "图", "摄", "文字", "图片", "图文", "文图", "视觉", "排版", "统筹", "策划", "审核"}
-    | {"主编"}
+    | {"主编", "报道", "编", "制作", "设计"}
 )
 """Labels that mean something only before names of persons."""
 
@@ -76,7 +76,9 @@ def find_labels(text: str) -> list[Label]:
         glued = start > 0 and _HAN.match(text, start - 1) is not None
         if glued and (mark not in COLONS or kind not in _AFTER_HAN):
             continue
-        if mark in _BARS and kind in _NEVER_BEFORE_BAR:
+        if match["word"] == "原创" and mark is None:
+            continue
+        if mark in _BARS and kind in _NEVER_BEFORE_BAR and not text[match.end() :][:1].isdigit():
             continue
         if match["close"] is not None and kind not in ("date", "views"):
             continue

@@ -22,6 +22,11 @@ MAX_CREDIT_LINE = 160
 _TRIGGER = re.compile(r"[:：/／|｜丨︱》年]|\d{4}|[记記]者|[编編]|作者|通[讯訊]|[摄攝]|[来來]源")
 _PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", "〔": "〕", "「": "」"}
 _BULLET = re.compile(r"^[■●◆□▲△※★☆►▪•·◎◇|｜\-—~～]{1,4}[ \u3000]{0,3}")
+_POSTED = re.compile(r"^(?:posted|Posted|发表|發表)(?: on| at)? ?@? ?(?=\d{4})")
+_POSTED_BY = re.compile(
+    r"^posted @ (?P<date>\d{4}-\d\d-\d\d \d\d:\d\d) {1,3}"
+    r"(?P<name>\S{1,20})(?= {1,3}(?:阅读|閱讀)\()"
+)
 _SENTENCE = re.compile(r"[。！？!?；;]")
 _MARKUP = re.compile("</?[A-Za-z!][^<>]{0,160}>|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _DIGIT = re.compile(r"\d")
@@ -55,6 +60,8 @@ def _unmarked(text: str) -> str:
 def _peel(line: str) -> str:
     """The line without bullets and the brackets around all of it."""
     line = _BULLET.sub("", line, count=1)
+    if line[:1] in "pP发發":
+        line = _POSTED.sub("", _POSTED_BY.sub(r"\g<date> 作者：\g<name>", line))
     for _ in range(2):
         if line and _PAIRS.get(line[0]) == line[-1] and line[0] not in line[1:]:
             line = line[1:-1].strip(SPACE)

@@ -29,7 +29,8 @@ class CreditLine:
 
     ``values`` maps the kind (date, source, author, photographer, editor, reviewer, views, url,
     site, column) to its values. ``repost``: the date is the site's own, told as an age.
-    ``printed``: it is that of the printed paper. ``rest`` counts unexplained characters.
+    ``printed``: it is that of the printed paper. ``updated``: that of the last change.
+    ``labelled_source``: a label names a publisher. ``rest`` counts unexplained characters.
     """
 
     values: dict[str, list[str]] = field(default_factory=dict)
@@ -38,6 +39,8 @@ class CreditLine:
     repost: bool = False
     printed: bool = False
     labelled_date: bool = False
+    updated: bool = False
+    labelled_source: bool = False
     rest: int = 0
 
     def add(self, kind: str, *values: str) -> None:
@@ -77,4 +80,8 @@ def take_dates(
             credit.add("date", hit.iso)
     parts.append(line[at:end])
     piece = _empty_parts().sub(" ", _SWITCH.sub(" ", " ".join(parts)))
-    return piece.strip(_LEFT_OVER)
+    piece = piece.strip(_LEFT_OVER)
+    for opening, closing in ("()", "（）"):
+        if opening in piece and closing not in piece:
+            piece += closing  # it was stripped with the brackets around all
+    return piece

@@ -19,16 +19,20 @@ MAX_SOURCE = 40
 SHORT_NAME = 4
 """After 编辑: a name of at most so many characters is taken even if no family name begins it."""
 
+_UPDATED = ("更新", "最后", "最近", "修改")
+
 _COUNT = re.compile(
     r"^[\s:：(（【]{0,3}(\d{1,3}(?:,\d{3}){1,3}|\d{1,9})(\.\d{1,2})? ?([万wWkK])?[+＋]?"
     r"[次人]?[)）】]?次?"
 )
 _NO_DATE = re.compile(r"\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,2}[日 \d:]{0,12}")
+_ORIGINAL = re.compile(r"原创[: ] {0,3}(?P<names>[^\s,，。:：]{2,12}(?: [^\s,，。:：]{2,16})?)$")
 _LIST = re.compile("[、，,]")
 _FACTORS = {"万": 10_000, "w": 10_000, "k": 1_000}
 _URL = re.compile(r"https?://[!-~]{4,400}|www\.[!-~]{4,400}", re.IGNORECASE)
 _ROLE_INSIDE = re.compile(
-    r"[ \u3000、，,；;/|｜]{0,3}(?:实习|见习|特约|摄影)?(?:记者|通讯员|实习生)[ \u3000:：/]{0,3}"
+    r"[ \u3000、，,；;/|｜]{0,3}(?:全媒体|融媒体|新媒体|首席|本报|本网|实习|见习|特约|摄影){0,2}"
+    r"(?:记者|通讯员|实习生)[ \u3000:：/]{0,3}"
 )
 _QUOTED = {"《": "》", "“": "”", "(": ")", "（": "）", "[": "]", "【": "】"}
 
@@ -77,6 +81,7 @@ def _take_date(label: Label, value: str, dated: bool, credit: CreditLine) -> boo
         credit.rest += len(value)
     credit.add("date")
     credit.labelled_date = True
+    credit.updated = credit.updated or label.word.startswith(_UPDATED)
     # A meeting gives its time as 2020年1月3日14:00; only a machine prints the seconds.
     seconds = any(iso.count(":") > 1 for iso in credit.values.get("date", []))
     credit.strong = credit.strong or label.kind != "time" or seconds
@@ -129,6 +134,7 @@ def _take_source(label: Label, value: str, credit: CreditLine) -> bool:
     if len(name) > MAX_SOURCE:
         return False
     credit.add("source", *_known([name]))
+    credit.labelled_source = known and not _LIST.search(name)
     if person:
         credit.add("author", person)
     credit.strong = credit.strong or (label.mark is not None and known)
@@ -144,6 +150,8 @@ def _known(names: Iterable[str]) -> list[str]:
 def _take_names(label: Label, value: str, raw: str, credit: CreditLine) -> bool:
     if not value:
         if label.word in SHORT:
+            if label.kind == "author" and label.mark and not raw:
+                credit.kinds.add("author")
             return not raw  # 文/记者 张三: the next label says more
         credit.add(label.kind)
         credit.strong = credit.strong or label.kind == "editor"
@@ -162,6 +170,8 @@ def _take_names(label: Label, value: str, raw: str, credit: CreditLine) -> bool:
     credit.add(label.kind, *_known(names))
     if label.word in ("图文", "文图"):
         credit.add("photographer", *names)
+    elif label.kind == "photographer" and "author" in credit.kinds - credit.values.keys():
+        credit.add("author", *names)  # 文/图 张三
     office = all(is_publisher(n) or len(n) <= SHORT_NAME for n in names)
     credit.strong = credit.strong or persons is not None or (label.kind == "editor" and office)
     return True
@@ -170,6 +180,11 @@ def _take_names(label: Label, value: str, raw: str, credit: CreditLine) -> bool:
 def _take_prefix(prefix: str, credit: CreditLine) -> bool:
     """What stands left of the first label: a byline, or a name beside a date."""
     byline = read_byline(prefix)
+    original = _ORIGINAL.match(prefix)
+    if original and "date" in credit.kinds:
+        credit.add("author", *original["names"].split()[:1])
+        credit.add("source", *original["names"].split()[1:])
+        return True
     if byline:
         credit.add("author", *byline.values.get("author", []))
         return True

@@ -14,6 +14,8 @@ from yrd_cli.clean.breadcrumbs import read_breadcrumb
 from yrd_cli.clean.credit_lines import MAX_CREDIT_LINE, read_credit_line
 from yrd_cli.clean.credit_parts import CreditLine
 from yrd_cli.clean.draft import Draft, Line, Verdict
+from yrd_cli.clean.index_table import read_index_table
+from yrd_cli.clean.names import person_names
 from yrd_cli.clean.page_title import original_title
 from yrd_cli.script import to_simplified
 
@@ -26,6 +28,10 @@ NEIGHBOURS = 2
 HEAD_ABOVE, HEAD_BELOW = 4, 6
 """A head has no paragraph in the lines above and one soon below (lead, picture, tools between)."""
 
+SHORTEST_HEADLINE = 5
+LONGEST_NAMES = 12
+"""A bare name counts as the author's only below a line that is long enough to be a headline."""
+
 MAX_SAME_KIND = 3
 """More lines that name only an author or a source than this: an anthology or a digest."""
 
@@ -34,6 +40,7 @@ _EVENT = re.compile(
     r"(?:地点|地址|会议|活动|主[办讲持]|承办|协办|参加|对象|人数|费用|嘉宾|报名|集合|票价|讲者|题目|主题)"
     r"[^:：]{0,6}[:：]"
 )
+_EDITION = re.compile(r"[ \u3000]{0,4}(?:第 ?[A-Z]?\d{1,3} ?版|[A-Z]?\d{1,3}版?[:：]|上一版|版面)")
 _INTERVIEW = re.compile(r"^[ \u3000]{0,4}(?:本[报報刊])?[记記]者 ?[:：]")
 
 
@@ -62,10 +69,12 @@ def read_credits(draft: Draft) -> None:
     is known which of the lines belong to the article.
     """
     lines = [line for line in draft.lines if line.in_body and line.text.strip()]
+    read_index_table(draft, lines)
+    lines = [line for line in lines if line.in_body]
     crumbs = 0
     found: list[_Candidate] = []
     for at, line in enumerate(lines):
-        if len(line.text) > MAX_CREDIT_LINE:
+        if len(line.text) > MAX_CREDIT_LINE or line.text[-1] in "；;":
             continue
         if read_breadcrumb(line.text):
             draft.judge(line, Verdict("meta", "breadcrumb", STRONG))
@@ -83,6 +92,19 @@ def read_credits(draft: Draft) -> None:
         if candidate.at in accepted:
             score = STRONG if candidate.credit.strong else WEAK
             draft.judge(candidate.line, Verdict("meta", candidate.credit.reason, score))
+            if "date" in candidate.credit.kinds:
+                _take_name_above(draft, lines, candidate.at)
+
+
+def _take_name_above(draft: Draft, lines: Sequence[Line], at: int) -> None:
+    """Between headline and date, party papers put the author's bare name."""
+    if at < 2 or not (lines[at - 1].in_body and lines[at - 2].in_body):
+        return
+    headline, name = lines[at - 2].text.strip(), lines[at - 1].text.strip()
+    if len(headline) < SHORTEST_HEADLINE or len(name) > LONGEST_NAMES or is_paragraph(headline):
+        return
+    if person_names(name) and not name.isascii() and not read_credit_line(headline):
+        draft.judge(lines[at - 1], Verdict("meta", "author", WEAK))
 
 
 def _accepted(page: _Page, found: list[_Candidate]) -> set[int]:
@@ -98,10 +120,22 @@ def _accepted(page: _Page, found: list[_Candidate]) -> set[int]:
     weak = [c for c in open_ones if not c.credit.strong and not _announces_event(page.lines, c)]
     is_page = page.is_page or bool(sure)
     sure |= {c.at for c in weak if _fits_head(page, c, is_page)}
+    sure |= {c.at for c in weak if sure and _names_source_at_end(page.lines, c)}
     for c in weak:
         if any(at in sure for at in range(c.at - NEIGHBOURS, c.at + NEIGHBOURS + 1)):
             sure.add(c.at)
     return sure
+
+
+def _names_source_at_end(lines: Sequence[Line], c: _Candidate) -> bool:
+    """Whether a line names the source below the last paragraph."""
+    if c.credit.kinds != {"source"} or not c.credit.values.get("source"):
+        return False
+    below = lines[c.at + 1 : c.at + 1 + HEAD_BELOW]
+    above = lines[max(0, c.at - HEAD_ABOVE) : c.at]
+    return any(is_paragraph(a.text) for a in above) and not any(
+        is_paragraph(b.text) for b in below
+    )
 
 
 def _repeated_kinds(found: list[_Candidate]) -> frozenset[str]:
@@ -115,9 +149,11 @@ def _repeated_kinds(found: list[_Candidate]) -> frozenset[str]:
 
 def _fits_head(page: _Page, c: _Candidate, is_page: bool) -> bool:
     """Whether a line that is not sure by itself stands where credits stand."""
+    dates = c.credit.values.get("date", [])
+    if dates and _is_edition(page.lines[c.at + 1 : c.at + 3]):
+        return True
     if not _in_head(page, c.at):
         return False
-    dates = c.credit.values.get("date", [])
     if not dates:
         return is_page
     if c.credit.labelled_date and "年" in c.line.text:
@@ -134,6 +170,11 @@ def _in_head(page: _Page, at: int) -> bool:
         and not any(is_paragraph(line.text) for line in above)
         and any(is_paragraph(line.text) for line in below)
     )
+
+
+def _is_edition(lines: Sequence[Line]) -> bool:
+    """Whether the number of a newspaper's page follows."""
+    return any(_EDITION.match(line.text) for line in lines)
 
 
 def _announces_event(lines: Sequence[Line], c: _Candidate) -> bool:

@@ -14,13 +14,16 @@ _ROC_EPOCH = 1911
 
 _NUMERAL = "[〇零○一二三四五六七八九十廿卅]"
 _CLOCK = (
-    r"(?:[ T,|·　]{0,3}(?:[(（]?(?:星期|周|週)[一二三四五六日天][)）]?[ 　]{0,2})?"
+    r"(?:[ T,|·　]{0,3}(?:HKT ?)?(?:[(（]?(?:星期|周|週)[一二三四五六日天][)）]?[ 　]{0,2})?"
     r"(?P<half>上午|下午|中午|晚上|晚间|晚間|凌晨|早上)?[ 　]{0,2}"
     r"(?P<hour>[01]?\d|2[0-4])(?:[:时時点點][ 　]?(?P<minute>[0-5]\d)"
-    r"(?:[:分](?P<second>[0-5]\d))?[分秒]?|[时時点點](?!\d)))?"
+    r"(?:[:分](?P<second>[0-5]\d))?[分秒]?(?: ?(?P<noon>[AaPp][Mm]))?|[时時点點](?!\d)))?"
 )
 _ARABIC = re.compile(
-    r"(?<![\d.])(?:(?P<roc>民國|民国)[ 　]?(?P<rocyear>\d{2,3})|(?P<year>(?:19|20)\d\d))"
+    r"(?<![\d.])(?:(?P<roc>民國|民国)[ 　]?(?P<rocyear>\d{2,3})"
+    # A year of the Republic without its name stands only behind a label: 發布日期：111-08-15
+    r"|(?:(?<=[期间間]:)|(?<=[期间間]: ))(?P<bare>1[01]\d)(?=[-/.]\d\d?[-/.]\d)"
+    r"|(?P<year>(?:19|20)\d\d))"
     r"(?:[ 　]?(?:(?P<sep>[-/.])[ 　]?(?P<month>\d{1,2})[ 　]?(?P=sep)[ 　]?"
     r"(?P<day>\d{2}(?=[0-2]\d:)|\d{1,2}(?!\d))"
     r"|年[ 　]?(?P<cmonth>\d{1,2})[ 　]?月[ 　]?(?P<cday>\d{1,2})[ 　]?[日号號]))" + _CLOCK
@@ -30,6 +33,12 @@ _CHINESE = re.compile(
     r"|(?P<year>[一二][〇零○一二三四五六七八九]{3}))"
     rf"年(?P<cmonth>{_NUMERAL}{{1,3}})月(?P<cday>{_NUMERAL}{{1,3}})日" + _CLOCK
 )
+_DAY_FIRST = re.compile(
+    r"(?:(?<!\d)(?P<hour>1?\d):(?P<minute>[0-5]\d) ?(?P<noon>[AaPp][Mm]) )?"
+    r"(?<![\d/])(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>20\d\d)(?![\d/])"
+)
+"""As Malaysian papers write it: 2:51pm 18/03/2022."""
+
 _AFTERNOON = frozenset({"下午", "晚上", "晚间", "晚間"})
 
 
@@ -72,19 +81,21 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
     yield from _ARABIC.finditer(text)
     if "年" in text and "月" in text:
         yield from _CHINESE.finditer(text)
+    if "/20" in text:
+        yield from _DAY_FIRST.finditer(text)
 
 
 def _hit(match: re.Match[str]) -> DateHit | None:
     found = match.groupdict()
     year = _year(found)
-    month = _number(found.get("month") or found["cmonth"])
-    day = _number(found.get("day") or found["cday"])
+    month = _number(found.get("month") or found.get("cmonth"))
+    day = _number(found.get("day") or found.get("cday"))
     try:
         date = datetime.date(year, month, day).isoformat()
     except ValueError:
         return None
     clock = _clock(found)
-    end = match.end() if clock else _end_of_day(match, found)
+    end = match.end() if clock or match.re is _DAY_FIRST else _end_of_day(match, found)
     return DateHit(match.start(), end, f"{date}T{clock}" if clock else date)
 
 
@@ -101,7 +112,9 @@ def _day_mark(match: re.Match[str]) -> str:
 
 
 def _year(found: dict[str, str | None]) -> int:
-    if found["roc"]:
+    if found.get("bare"):
+        return _number(found["bare"]) + _ROC_EPOCH
+    if found.get("roc"):
         return _number(found["rocyear"]) + _ROC_EPOCH
     return _number(found["year"])
 
@@ -127,12 +140,16 @@ def _number(text: str | None) -> int:
 def _clock(found: dict[str, str | None]) -> str | None:
     """``10:41`` or ``11:52:42``; None where the page gives no minute or no such hour exists."""
     hour, minute = found["hour"], found["minute"]
-    if hour is None or (minute is None and found["half"] is None):
+    half = found.get("half")
+    if hour is None or (minute is None and half is None):
         return None
     h = int(hour)
-    if found["half"] in _AFTERNOON and h < 12:
+    noon = (found.get("noon") or "").lower()
+    if (half in _AFTERNOON or noon == "pm") and h < 12:
         h += 12
+    elif noon == "am" and h == 12:
+        h = 0
     if h > 23:
         return None
     clock = f"{h:02d}:{minute or '00'}"
-    return f"{clock}:{found['second']}" if found["second"] else clock
+    return f"{clock}:{found['second']}" if found.get("second") else clock

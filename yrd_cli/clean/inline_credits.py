@@ -23,7 +23,8 @@ MAX_HEAD = 90
 MAX_CAPTION = 120
 MAX_SHOT = 40
 
-_CLOSED = re.compile(r"[（(【\[]([^（()）【】\[\]]{2,80})[)）】\]][。.]?$")
+_CLOSED = re.compile(r"[（(【\[]([^（()）【】\[\]]{2,80})[)）】\]][。.]?(?: ?\d{7})?$")
+"""Taiwan's agency puts the date of the Republic behind the last bracket."""
 _SQUARE = re.compile(r"[■◆●□▲▌◇][ \u3000]{0,3}([^■◆●□▲▌◇。]{2,60})$")
 _CREDIT = re.compile(r"记者|通讯员|作者|编辑|责编|来源|稿源|摄|文[/｜|]")
 _WIRE = re.compile(
@@ -38,13 +39,17 @@ _WIRE_BY_REPORTER = re.compile(
     rf"^[（(【]?(?P<agency>[{HAN}]{{2,8}}?[社网报台])(?:记者|特派员) ?(?P<names>[{HAN}]{{4,9}}?)"
     r" ?(?:\d{1,2}月)?\d{1,2}日 ?(?:综合)?外?电"
 )
+_BY_AND_PLACE = re.compile(
+    rf"^[〔［（(【\[](?:[{HAN}]{{0,8}}记者)? ?(?P<names>[{HAN}、 ]{{2,20}}?) ?[/／] ?"
+    rf"[{HAN}]{{2,6}}报[导道][〕］）)】\]]"
+)
 _OWN = re.compile(r"^本[报台网刊社站]$")
 _REPORTERS = re.compile(
     rf"[（(](?P<names>[{HAN}]{{0,10}}(?:记者|通讯员)[ \u3000:：]?[^（()）]{{2,40}})[)）]"
 )
 _REPORT_BY = re.compile(r"报道[ \u3000]记者[ \u3000](?P<names>[^】\]（(。，,]{2,20})[】\]]")
 _SHOT = re.compile(
-    rf"(?:^|[。！？!?；;)）”：:（(/｜| \u3000])(?P<names>[{HAN}·、]{{2,24}})[ \u3000/／]{{0,3}}"
+    rf"(?:^|[，,。！？!?；;)）”：:（(/｜| \u3000])(?P<names>[{HAN}·、]{{2,24}})[ \u3000/／]{{0,3}}"
     r"摄影?[)）]?。?$"
 )
 
@@ -78,6 +83,9 @@ def read_dateline(text: str) -> tuple[str | None, tuple[str, ...]]:
     """
     head = text[:MAX_HEAD].lstrip(" \u3000")
     folded = to_simplified(head)
+    match = _BY_AND_PLACE.match(folded)
+    if match:
+        return None, person_names(head[match.start("names") : match.end("names")]) or ()
     match = _WIRE_BY_REPORTER.match(folded)
     if match:
         return _reporter_first(head, match)

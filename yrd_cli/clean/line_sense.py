@@ -34,6 +34,16 @@ _PAUSES = "，、,：:"
 _ENDS = frozenset("。！？…”’」』；!?;.)）：:，,")
 _STRONG_ENDS = frozenset("。！？”」』；!?;…")
 
+_EVENT_TIME = re.compile(
+    r"(?:[一二三四五六七八九十\d]{1,2}[、.])?(?:报名|報名|活动|活動|会议|會議|考试|考試|面试|面試|开标|開標|"
+    r"截止|演出|比赛|比賽|讲座|講座|培训|培訓|集合|举办|舉辦|出生|截稿|投标|递交|领取|公示)?"
+    r"(?:时|時|期|日)[ \u3000]{0,4}(?:间|間|期|限)\s?[:：]"
+)
+"""The time of what a text announces; that of its publication has another label."""
+
+_OPTION = re.compile(r"[A-Ha-h] ?[.、．)] ?\S")
+"""An answer to choose: A. 声音可以在真空中传播"""
+
 _IMAGE = re.compile(r"[\w\-]{6,80}\.(?:png|jpe?g|gif|webp|bmp)", re.IGNORECASE | re.ASCII)
 _HASH = re.compile(r"(?:[0-9a-f]{16,64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.I)
 _TEASER = re.compile(
@@ -48,6 +58,9 @@ _SIGNED = re.compile(
     r"[（(]?(?:20\d\d|19\d\d|民國 ?\d{2,3}) ?年 ?\d{1,2} ?月 ?\d{1,2} ?日[)）]?"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d ?[-年/.]")
+_PERIOD = ("至", "到", "起", "前", "~", "～", "—", "－")
+"""What makes a date one end of a period."""
+
 _CLOCK = re.compile(r"\d{1,2}[:：]\d\d")
 _SOURCE = re.compile(
     r"(?:来源|來源|稿源|出处|發布|发布|发表|發表)(?:时间|時間|日期)?\s?[:：|]|发稿时间|"
@@ -64,6 +77,9 @@ _NUMBERED = re.compile(
     r"目 {0,8}[录錄次]$|附[件则則录錄][：: \d]?|"
     r"\d{4}年\d{1,2}月\d{1,2}日.{1,40}(?:通过|通過|公布|批准|修订|修訂|修正|发布|施行)"
 )
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百千零〇\d]{1,7}[条條][ \u3000]")
+"""An article of a law, which is no sign of a page whatever it says."""
+
 _ENACTED = re.compile(
     r"\d{4}年\d{1,2}月\d{1,2}日.{1,80}(?:通过|通過|公布|批准|修订|修訂|修正|发布|施行)"
 )
@@ -110,7 +126,7 @@ class Sense:
 
 def sense_of(text: str, signs: PageSigns) -> Sense:
     """What a stripped, non-empty line says of itself; linear in its length."""
-    sign = signs.of(text)
+    sign = None if text[0] == "第" and _ARTICLE.match(text) else signs.of(text)
     if sign is not None:
         if sign.sure:
             return Sense(text, -8.0, sign, "sign", sign.border)
@@ -145,9 +161,13 @@ def _shape(text: str, length: int) -> Sense | None:
     if _NO_WORDS.fullmatch(text):
         return Sense(text, -2.0, None, "date" if _is_date(text, length) else "no-text")
     if _is_date(text, length):
+        if _EVENT_TIME.match(text):
+            return Sense(text, LISTED_WEIGHT)
         return Sense(text, -6.0, None, "date")
     if length < 60 and _CREDIT.match(text):
         return Sense(text, -6.0, None, "credit", "end" if _EDITOR.match(text) else "")
+    if _OPTION.match(text):
+        return Sense(text, LISTED_WEIGHT)
     if _is_link_list(text, length):
         if _is_table_row(text):
             return Sense(text, LISTED_WEIGHT)
@@ -168,6 +188,8 @@ def _is_date(text: str, length: int) -> bool:
     if length > 70 or text[-1] in "。；，" or "版" in text:
         return False
     match = _DATE.match(text)
+    if match is not None and text[match.end() : match.end() + 1] in _PERIOD:
+        return False
     if match is None:
         return _SOURCE.search(text) is not None and length < 40 and _CLOCK.search(text) is not None
     if length - match.end() <= LONGEST_DATE_TAIL or _SOURCE.search(text):
@@ -180,6 +202,8 @@ def _is_link_list(text: str, length: int) -> bool:
     gaps = text.count(" ") + text.count("|") + text.count("\t") + text.count("｜")
     if gaps < 4 or gaps * 12 < length or text.isascii():
         return False
+    if 2 * gaps + 1 >= length - text.count("  "):
+        return False  # 民 事 判 决 书: one word, set wide
     return not any(c in text for c in "。；") and text.count("，") + text.count(",") < 2
 
 

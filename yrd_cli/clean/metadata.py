@@ -17,8 +17,9 @@ from yrd_cli.clean.credit_words import HAN
 from yrd_cli.clean.credits import is_paragraph
 from yrd_cli.clean.dates import find_dates
 from yrd_cli.clean.draft import Draft, Line
+from yrd_cli.clean.index_table import index_date, index_office
 from yrd_cli.clean.inline_credits import credit_at_end, photographers_of, read_dateline
-from yrd_cli.clean.names import is_publisher
+from yrd_cli.clean.names import is_publisher, person_names
 from yrd_cli.clean.page_title import original_title
 from yrd_cli.script import to_simplified
 
@@ -30,6 +31,9 @@ TAIL_REACH = 5
 
 TAIL_GAP = 2
 """Lines between two credits of one block below the body."""
+
+DATE_REACH = 4
+"""Lines below a headline in which a date is the article's even without any other credit."""
 
 DATELINE_LINES = 3
 END_LINES = 3
@@ -73,13 +77,33 @@ def finish_metadata(draft: Draft) -> None:
     credits = _credits(lines, span)
     _store_people(draft, credits)
     _store_source(draft, credits)
-    _store_dates(draft, credits, span)
+    _store_dates(draft, credits, lines, span)
     _store_page(draft, lines, credits)
     if span:
         body = [line for line in lines[span[0] : span[1]] if line.in_body]
         _store_inline(draft, body)
         _store_signature(draft, body)
     _store_site(draft, lines)
+    _weigh_head_author(draft)
+
+
+def _weigh_head_author(draft: Draft) -> None:
+    """Take the author that the head of an HTML page names, unless the page's lines name one.
+
+    Many sites give the editor there, or themselves.
+    """
+    claimed = draft.metadata.pop("head_author", None)
+    if not isinstance(claimed, list):
+        return
+    known = [str(draft.metadata.get(key, "")) for key in ("source", "site")]
+    editors = draft.metadata.get("editor", [])
+    _store(draft, "author", [
+        name
+        for name in claimed
+        if not any(name in other for other in known)
+        and not any(name.endswith(editor) for editor in editors)
+        and not is_publisher(name)
+    ])  # fmt: skip
 
 
 def _body_span(lines: Sequence[Line]) -> tuple[int, int] | None:
@@ -98,7 +122,7 @@ def _credits(lines: Sequence[Line], span: tuple[int, int] | None) -> list[_Credi
         if line.verdict
         and line.verdict.action == "meta"
         and line.verdict.reason in _CREDITS
-        and (says := read_credit_line(line.text))
+        and (says := read_credit_line(line.text) or _bare_author(line))
     ]
     if span is None:
         return [_Credit(at, "head", says) for at, says in found]
@@ -115,6 +139,16 @@ def _credits(lines: Sequence[Line], span: tuple[int, int] | None) -> list[_Credi
             zone = "foot"
         credits.append(_Credit(at, zone, says))
     return credits
+
+
+def _bare_author(line: Line) -> CreditLine | None:
+    """The author of a line that its place alone made a credit."""
+    names = person_names(line.text) if line.verdict and line.verdict.reason == "author" else None
+    if not names:
+        return None
+    credit = CreditLine()
+    credit.add("author", *names)
+    return credit
 
 
 def _values(credits: Iterable[_Credit], kind: str, *zones: str) -> list[str]:
@@ -143,11 +177,36 @@ def _store_people(draft: Draft, credits: list[_Credit]) -> None:
 
 def _store_source(draft: Draft, credits: list[_Credit]) -> None:
     online = [c for c in credits if not c.says.printed]
+    index = draft.metadata.get("document_index")
+    labelled = [c for c in online if c.says.labelled_source and c.zone in ("head", "tail")]
+    _store(draft, "source", "".join(_values(labelled, "source", "head", "tail")[:1]))
+    if isinstance(index, dict):
+        _store(draft, "source", index_office(index))
     for group in (online, credits):
         _store(draft, "source", "".join(_values(group, "source", "head", "tail", "body")[:1]))
 
 
-def _store_dates(draft: Draft, credits: list[_Credit], span: tuple[int, int] | None) -> None:
+def _date_in_head(lines: Sequence[Line], start: int) -> str | None:
+    """The date of a line that fell as part of the page's head, right below the headline."""
+    reasons = [line.verdict.reason if line.verdict else "" for line in lines[:start]]
+    if "title" not in reasons:
+        return None
+    title = len(reasons) - 1 - reasons[::-1].index("title")
+    for line in lines[title + 1 : min(start, title + 1 + DATE_REACH)]:
+        verdict = line.verdict
+        if verdict and verdict.action == "drop" and verdict.reason == "outside-body":
+            says = read_credit_line(line.text)
+            if says and says.kinds == {"date"} and says.values.get("date"):
+                return says.values["date"][0]
+    return None
+
+
+def _store_dates(
+    draft: Draft,
+    credits: list[_Credit],
+    lines: Sequence[Line],
+    span: tuple[int, int] | None,
+) -> None:
     """The article's own date, and the date of a repost, which a site tells as an age."""
     start = span[0] if span else 0
     dated = [c for c in credits if c.says.values.get("date") and _may_date(c)]
@@ -156,6 +215,10 @@ def _store_dates(draft: Draft, credits: list[_Credit], span: tuple[int, int] | N
     if own:
         best = max(own, key=lambda c: _date_score(c, start))
         _store(draft, "date", best.says.values["date"][0])
+    index = draft.metadata.get("document_index")
+    if isinstance(index, dict):
+        _store(draft, "date", index_date(index))
+    _store(draft, "date", _date_in_head(lines, start) if span else None)
     if reposts:
         repost = reposts[0].says.values["date"][0]
         _store(draft, "repost_date" if draft.metadata.get("date") else "date", repost)
@@ -174,6 +237,7 @@ def _date_score(credit: _Credit, start: int) -> float:
     """A labelled date in the head is best, then one near the body, then one below it."""
     score = {"head": 4.0, "tail": 1.0, "body": 0.0, "top": 0.0}[credit.zone]
     score += 2.0 if credit.says.labelled_date else 0.0
+    score -= 1.5 if credit.says.updated else 0.0
     score += 1.0 if "source" in credit.says.kinds and not credit.says.printed else 0.0
     return score - 0.2 * abs(start - credit.at)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from yrd_cli.clean.line_sense import NUMBERED_WEIGHT, Sense
@@ -25,6 +26,17 @@ MENU_SIGNS = 3
 """Buttons between two paragraphs that make the short lines between them a menu."""
 
 
+CONTACT_REACH = 5
+_CONTACT = re.compile(
+    r"[一二三四五六七八九十\d、.（()） ]{0,4}(?:联系人|聯[系絡繫]人|联络人|联系方式|聯絡方式|"
+    r"联系电话|聯絡電話|咨询(?:方式|人)|诚聘|报名(?:方式|地点|人))"
+)
+
+_DATED_LINK = re.compile(
+    r"^\D.{5,60}[ \u3000\[(（](?:20\d\d[-/.])?[01]?\d[-/.][0-3]?\d[\])）]?$"
+)
+
+
 def lines_without_votes(senses: Sequence[Sense]) -> list[tuple[int, str]]:
     """The lines that the markup of a page does not count as main text, each with the reason."""
     verdicts = []
@@ -39,7 +51,7 @@ def lines_beside_body(senses: Sequence[Sense]) -> list[tuple[int, str]]:
     """The lines of a page that are not its body, each with the reason."""
     body = find_body(senses)
     if body is None:
-        return [(i, s.sign.reason) for i, s in enumerate(senses) if s.sign]
+        return [(i, s.sign.reason) for i, s in enumerate(senses) if s.sign] + _list_of_links(senses)
     body = _widened(senses, body)
     verdicts = []
     for i, sense in enumerate(senses):
@@ -54,6 +66,12 @@ def lines_beside_body(senses: Sequence[Sense]) -> list[tuple[int, str]]:
     return verdicts
 
 
+def _list_of_links(senses: Sequence[Sense]) -> list[tuple[int, str]]:
+    """Headlines with their dates, on a page without an article."""
+    places = [i for i, s in enumerate(senses) if s.sign is None and _DATED_LINK.search(s.text)]
+    return [(i, "list-item") for i in places] if len(places) >= MENU_SIGNS else []
+
+
 def _inside_reason(senses: Sequence[Sense], i: int) -> str | None:
     """Why a line within the body's span is no part of it; None where it is."""
     sense = senses[i]
@@ -62,6 +80,8 @@ def _inside_reason(senses: Sequence[Sense], i: int) -> str | None:
         return "no-text" if alone else None
     if sense.sign.sure or sense.sign.reason == "advert":
         return sense.sign.reason
+    if sense.sign.reason == "hotline" and _names_contact(senses[max(0, i - CONTACT_REACH) : i]):
+        return None
     beside = [*senses[max(0, i - 1) : i], *senses[i + 1 : i + 2]]
     return sense.sign.reason if any(s.sign is not None for s in beside) else None
 
@@ -100,15 +120,24 @@ def _outside_reason(sense: Sense) -> str:
 def _widened(senses: Sequence[Sense], body: Body) -> Body:
     """The body with the short lines at its edges that nothing parts from it."""
     reach = max(0, body.start - DATED_LINES_KEPT - 1)
-    above = _joining(senses[reach : body.start][::-1], HEAD_LINES_KEPT)
+    above = _joining(senses[reach : body.start][::-1], HEAD_LINES_KEPT, fields=True)
     below = _joining(senses[body.end : body.end + TAIL_LINES_KEPT], TAIL_LINES_KEPT)
     return Body(body.start - above, body.end + below)
 
 
-def _joining(outwards: Sequence[Sense], most: int) -> int:
-    """How many lines, from the body outwards, still belong to it."""
+def _joining(outwards: Sequence[Sense], most: int, fields: bool = False) -> int:
+    """How many lines, from the body outwards, still belong to it.
+
+    ``fields``: a line such as 主办单位：… is one of an announcement's, not of a page's foot.
+    """
     count = joined = 0
     for sense in outwards:
+        if _is_button_for_contact(sense) and (
+            fields or _names_contact(outwards[max(0, joined - CONTACT_REACH) : joined])
+        ):
+            joined += 1
+            count += 1
+            continue
         if sense.border or (sense.sign is not None and sense.sign.strength != "menu"):
             break
         if sense.shape not in _JOINING_SHAPES and not sense.is_signature:
@@ -121,9 +150,29 @@ def _joining(outwards: Sequence[Sense], most: int) -> int:
         most = max(most, FIRST_LINES_KEPT)
     if count > most:
         joined = min(joined, _leading_numbered(outwards))
-    while joined and outwards[joined - 1].sign is not None:
+    while joined and _parts_edge(outwards, joined - 1, fields):
         joined -= 1
     return joined
+
+
+def _names_contact(above: Sequence[Sense]) -> bool:
+    """Whether the text has just named whom to ask: then address and telephone are its own."""
+    return any(s.sign is None and _CONTACT.match(s.text) for s in above)
+
+
+def _is_button_for_contact(sense: Sense) -> bool:
+    sign = sense.sign
+    return sign is not None and sign.strength == "button" and sign.reason == "hotline"
+
+
+def _parts_edge(outwards: Sequence[Sense], k: int, fields: bool) -> bool:
+    """Whether a button stands at the edge of the lines that would join the body."""
+    if outwards[k].sign is None:
+        return False
+    return fields or not (
+        _is_button_for_contact(outwards[k])
+        and _names_contact(outwards[max(0, k - CONTACT_REACH) : k])
+    )
 
 
 def _leading_numbered(outwards: Sequence[Sense]) -> int:

@@ -85,6 +85,10 @@ _NARRATIVE = re.compile(
 )
 """Words that tell a story; buttons and notices do without most of them."""
 
+TWO_SENTENCES = 30
+_PROMPT = re.compile("扫|二维码|点击|[上下]方|识别|长按|版权|转载|授权|侵权")
+"""What a line of two sentences that is a button all the same asks the reader to do."""
+
 _NOTICE_SIGN = Sign("disclaimer", "sure", "end", LONGEST_NOTICE)
 
 _BUTTON_ROW = Sign("navigation", "button", "", LONGEST_ROW)
@@ -147,12 +151,15 @@ class PageSigns:
         sign = None
         if length <= LONGEST_LABEL:
             sign = self.whole.sign(self.whole.pattern.fullmatch(folded), length)
+        sign = sign or self._opening(folded, length) or self._within(folded, length)
         if sign is None and length <= LONGEST_ROW and text[-1] not in _SENTENCE_END:
             sign = self._row(folded)
-        return sign or self._opening(folded, length) or self._within(folded, length)
+        return sign
 
     def _row(self, folded: str) -> Sign | None:
         """The sign of a row of buttons: 上一章 目录 下一章."""
+        if not _ROW_GAP.search(folded):
+            return None
         words = [word for word in _ROW_GAP.split(folded) if word]
         if len(words) < 2 or max(map(len, words)) > LONGEST_BUTTON:
             return None
@@ -199,11 +206,12 @@ class PageSigns:
 
 def _goes_on_like_text(folded: str, length: int) -> bool:
     """Whether a line that opens like a button is a sentence of a story all the same."""
-    return (
-        length >= SHORTEST_NOTICE
-        and folded[-1] in _SENTENCE_END
-        and _NARRATIVE.search(folded) is not None
-    )
+    if length < SHORTEST_NOTICE or folded[-1] not in _SENTENCE_END:
+        return False
+    if _NARRATIVE.search(folded) is not None:
+        return True
+    sentences = folded.count("。") + folded.count("!") + folded.count("?")
+    return sentences > 1 and length >= TWO_SENTENCES and _PROMPT.search(folded) is None
 
 
 def _has_hint(text: str) -> bool:

@@ -87,7 +87,7 @@ def _head_bonus(senses: Sequence[Sense]) -> list[float]:
                 for k in range(i + 1, j + 1):
                     bonus[k] = HEAD_BONUS
                 return bonus
-            if senses[j].shape == "date":
+            if senses[j].shape == "date" and (senses[j].decided or not sense.decided):
                 break
     return bonus
 
@@ -142,12 +142,12 @@ def _runs(senses: Sequence[Sense]) -> list[int]:
 
 def _closes_cluster(senses: Sequence[Sense], i: int) -> bool:
     """Whether the line is the third of a cluster of buttons, with no text among them."""
-    if senses[i].sign is None:
+    if senses[i].sign is None or senses[i].border == "head":
         return False
     labels = set()
     for sense in reversed(senses[max(0, i - CLUSTER_REACH + 1) : i + 1]):
         if sense.is_text:
             break
-        if sense.sign is not None:
+        if sense.sign is not None and sense.border != "head":
             labels.add(sense.text)
     return len(labels) == CLUSTER

@@ -18,6 +18,7 @@ LOOK_BACK = 14
 """Lines with text above the body in which a headline is looked for (credits, tools, a lead)."""
 
 CREDITS = frozenset({"date", "source", "author", "editor", "views"})
+_CHROME = frozenset({"navigation", "share", "font-size", "no-text", "tags", "repeated"})
 _ELIGIBLE = frozenset({"outside-body", "repeated", "list-item", "heading"})
 """Reasons for which a line may have been dropped that a headline can suffer from."""
 
@@ -25,11 +26,19 @@ MIN_SCORE = 1.0
 SURE_SCORE = 5.0
 """In the body, right above the credits, and not short: a headline whatever <title> says."""
 
+BELOW_PATH = 1.0
+"""Right below the path to the page stands its headline, if no credits say where it is."""
+
+CHAPTER_REACH = 3
+NAMED_BELOW = 2.0
+"""An entry of an encyclopaedia begins with what it is about."""
+
 _NUMBERED = re.compile(
     r"^[ \u3000]{0,8}(?:第 ?[一二三四五六七八九十百千零〇\d]{1,7} ?[章节条编篇部卷回]"
     r"|[一二三四五六七八九十]{1,3}[、．.是]|[（(][一二三四五六七八九十\d]{1,3}[）)]"
     r"|\d{1,2}[、．.](?!\d)|[①-⑳]|附[录件则]|目录)"
 )
+_CHAPTER = re.compile(r"^第 ?[一二三四五六七八九十百千零〇\d]{1,7} ?[章回节節卷]")
 _ADOPTED = re.compile(
     r"^[（(]?(?:\d{4}|[一二][〇零○一二三四五六七八九]{3})年.{4,120}"
     r"(?:通过|公布|发布|批准|修[正订]|施行|制定)"
@@ -41,6 +50,7 @@ _BAD_END = tuple("。；，、,;：:")
 _UNLIKE = re.compile(
     r"^[^，。]{0,10}(?:社|网|台|报|新闻)[^，。:：]{0,6}(?:消息|讯|电) ?"
     r"(?:[（(][^（()）]{0,20}[）)])?[:：]"
+    r"|^(?:[\u3400-\u9fff]{2,4} ?\d ?[,，;；、]? ?){1,9}$"
     r"|https?:|www\.|@|[>＞»›©]|\.(?:png|jpe?g|gif)|〔\d{4}〕|电[ \u3000]?题[:：]"
     r"|^(?:[|｜]|[—－-]{2}|图[说注片][:：]|正在(?:阅读|浏览)|.{1,4}[:：].{1,6}$)"
     r"|^[（(【\[][^（(【)）]{1,80}[)）】\]]$"
@@ -76,9 +86,15 @@ def read_title(draft: Draft) -> None:
         return
     page_title = draft.metadata.get("page_title")
     wanted = without_site(page_title) if isinstance(page_title, str) else None
+    best = None if wanted else _set_apart(draft, lines, start)
+    listed = start is None
+    if start is None:
+        start = best.at if best else _below_credits(lines)
     if start is None:
         return
-    best = _best(lines, start, wanted) or (None if wanted else _first_of_body(draft, lines))
+    best = best or _chapter(lines, start) or _best(lines, start, wanted)
+    if best is None and not wanted and not listed:
+        best = _first_of_body(draft, lines)
     if best is None:
         if wanted and len(wanted) <= 2 * MAX_TITLE:
             column, title = _split_column(wanted)
@@ -87,7 +103,7 @@ def read_title(draft: Draft) -> None:
                 draft.judge(line, Verdict("meta", "title", MIN_SCORE))
         return
     _store(draft, best.column, best.title)
-    for line in _twins(lines[:start], comparable(best.title)):
+    for line in _twins(lines[: max(start, best.at + 1)], comparable(best.title)):
         _remember_other(draft, line, best)
         draft.judge(line, Verdict("meta", "title", best.score))
 
@@ -127,6 +143,27 @@ def _body_start(lines: Sequence[Line]) -> int | None:
     return None
 
 
+def _below_credits(lines: Sequence[Line]) -> int | None:
+    """The place of the first line of a body without running text: a list, verse."""
+    first = next((at for at, line in enumerate(lines) if line.in_body), None)
+    if first is None or not any(_is_credit(line) for line in lines[:first]):
+        return None
+    return first
+
+
+def _set_apart(draft: Draft, lines: Sequence[Line], start: int | None) -> _Headline | None:
+    """The title in our own text output, where the line below it is the only empty one.
+
+    Asked for where nothing else tells a title: above a list or verse, or a chapter's heading.
+    """
+    body = [at for at, line in enumerate(lines) if line.in_body]
+    if len(body) < 2 or not _stands_apart(draft, lines[body[0]]):
+        return None
+    if start is not None and not (start == body[0] and _CHAPTER.match(lines[start].text)):
+        return None
+    return _headline(lines[body[0]], body[0], chapter=True)
+
+
 def _opens_body(text: str) -> bool:
     """Whether a line is a numbered heading or the note of a law's adoption."""
     folded = to_simplified(text[: 2 * MAX_TITLE])
@@ -144,7 +181,13 @@ def _best(lines: Sequence[Line], start: int, wanted: str | None) -> _Headline | 
     keys = [comparable(h.title) for h in found]
     credits = [at for at in head if _is_credit(lines[at])]
     for h, key in zip(found, keys, strict=True):
-        h.score = _score(h, key, keys, credits, start)
+        skipped = sum(map(_is_chrome, lines[h.at + 1 : start]))
+        h.score = _score(h, key, keys, credits, start - skipped)
+        above = lines[h.at - 1].verdict if h.at else None
+        if not credits and above is not None and above.reason == "breadcrumb":
+            h.score += BELOW_PATH
+        if len(h.title) > 2 and lines[start].text.startswith(h.title):
+            h.score += NAMED_BELOW
         h.agrees = _agreement(key, comparable(wanted or ""))
     best = max(found, key=lambda h: (h.score + h.agrees, h.at))
     if best.score + best.agrees < MIN_SCORE:
@@ -152,6 +195,18 @@ def _best(lines: Sequence[Line], start: int, wanted: str | None) -> _Headline | 
     if wanted and not best.agrees and best.score < SURE_SCORE and is_headline_like(wanted):
         return None  # the page's own title says more than a line that nothing speaks for
     return best
+
+
+def _chapter(lines: Sequence[Line], start: int) -> _Headline | None:
+    """The heading of a novel's chapter, with the buttons for other chapters beside it."""
+    for at in range(max(0, start - CHAPTER_REACH), start + 1):
+        beside = [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]]
+        if _CHAPTER.match(lines[at].text) and any(
+            line.verdict and line.verdict.reason == "navigation" and "章" in line.text
+            for line in beside
+        ):
+            return _headline(lines[at], at, chapter=True)
+    return None
 
 
 def _first_of_body(draft: Draft, lines: Sequence[Line]) -> _Headline | None:
@@ -172,8 +227,8 @@ def _stands_apart(draft: Draft, line: Line) -> bool:
     return empty == [line.number + 1]
 
 
-def _headline(line: Line, at: int) -> _Headline | None:
-    """The line as a candidate, if it has the form of a headline."""
+def _headline(line: Line, at: int, chapter: bool = False) -> _Headline | None:
+    """The line as a candidate, if it has the form of a headline, or of a chapter's heading."""
     text = plain(line.text)
     verdict = line.verdict
     if verdict and not line.in_body and verdict.reason not in _ELIGIBLE:
@@ -183,7 +238,8 @@ def _headline(line: Line, at: int) -> _Headline | None:
     if 3 * len(_HAN.findall(text)) < len(text) or is_paragraph(text):
         return None
     folded = to_simplified(text)
-    if _UNLIKE.search(folded) or _NUMBERED.match(folded) or _CLOCK.search(folded):
+    numbered = _NUMBERED.match(folded) and not (chapter and _CHAPTER.match(folded))
+    if numbered or any(form.search(folded) for form in (_UNLIKE, _ADOPTED, _CLOCK)):
         return None
     if read_credit_line(text):
         return None
@@ -232,6 +288,12 @@ def _agreement(key: str, wanted: str) -> float:
 def _is_credit(line: Line) -> bool:
     verdict = line.verdict
     return verdict is not None and verdict.action == "meta" and verdict.reason in CREDITS
+
+
+def _is_chrome(line: Line) -> bool:
+    """Whether a line is a button or the like: it parts no headline from its text."""
+    verdict = line.verdict
+    return verdict is not None and not line.in_body and verdict.reason in _CHROME
 
 
 def _is_digest(lines: Sequence[Line], first: int) -> bool:

@@ -72,6 +72,13 @@ _JSON_KEYS = {
 # Types that describe the page's text; a WebSite or an Organization describes the publisher.
 _JSON_TYPES = re.compile("Article|Posting|Report|NewsItem|WebPage$|Question|Recipe|Review$|Work$")
 _LANGUAGE = re.compile("[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,8})*")
+_ACCOUNT = re.compile("[a-z0-9_.@-]+")
+_OFFICE = re.compile(
+    "(?:网|網|报|報|社|台|臺|刊|局|委|办公室|辦公室|[网報报電电]站|客户端|客戶端|频道|頻道|传媒|傳媒|媒体|媒體|新闻|"
+    "新聞|在线|在線|中心|政府|大学|大學|集团|集團|公司|编辑部|編輯部|贡献者|貢獻者|管理员|管理員|财经|財經|"
+    "[网報报电電]台[-－].{1,6}|admin|Admin|佚名|未知|匿名)$"
+)
+_TITLE_BREAK = re.compile("[-_|—–｜]")
 _LABEL = re.compile("(?:来源|來源|作者|编辑|編輯|责任编辑|責任編輯)[:：]\\s?")
 _NO_NAME = re.compile(r"https?:|\d*$")
 MAX_JSON_OBJECTS = 1000
@@ -83,8 +90,9 @@ def page_metadata(scan: Scan) -> dict[str, Any]:
     """What the page's head says: only keys that it gives, dates as ISO 8601.
 
     Keys: ``page_title``, ``headline``, ``date``, ``modified``, ``source``, ``site``, ``section``,
-    ``author``, ``editor``, ``keywords`` (lists), ``url``, ``language``, ``description``; and
-    ``cut_after_tags`` where the page was too large to be read to its end.
+    ``head_author``, ``editor``, ``keywords`` (lists), ``url``, ``language``, ``description``; and
+    ``cut_after_tags`` where the page was too large to be read to its end. The author is a claim
+    that the page's lines may overrule: many sites give the editor there, or themselves.
     """
     found: dict[str, Any] = {}
     if scan.title:
@@ -97,7 +105,19 @@ def page_metadata(scan: Scan) -> dict[str, Any]:
         found["language"] = scan.language
     if scan.is_cut:
         found["cut_after_tags"] = MAX_TAGS
+    authors = found.pop("author", None)
+    if authors and (persons := [a for a in authors if not _is_publisher(a, found)]):
+        found["head_author"] = persons
     return found
+
+
+def _is_publisher(author: str, found: dict[str, Any]) -> bool:
+    """Whether the author that a head names is the site, its publisher or a machine's account."""
+    if _ACCOUNT.fullmatch(author) or _OFFICE.search(author):
+        return True
+    named = [str(found.get(key, "")) for key in ("site", "source", "section")]
+    named += _TITLE_BREAK.split(str(found.get("page_title", "")))[1:]
+    return any(author in name or (len(name) > 1 and name in author) for name in named if name)
 
 
 def _take_meta(found: dict[str, Any], elements: list[dict[str, str]]) -> None:
