@@ -68,7 +68,11 @@ def telling_characters() -> tuple[frozenset[str], frozenset[str]]:
     to_traditional, to_simplified = _dictionary("STCharacters"), _dictionary("TSCharacters")
     hans = frozenset(c for c, forms in to_traditional.items() if c not in forms)
     hant = frozenset(c for c, forms in to_simplified.items() if c not in forms)
-    return hans - hant, hant - hans
+    # Taiwan and Hong Kong write 群, 床, 峰 as the mainland does, where OpenCC's standard does not.
+    regional = frozenset("恒霉虱").union(
+        *(forms for name in ("TWVariants", "HKVariants") for forms in _dictionary(name).values())
+    )
+    return hans - hant - regional, hant - hans
 
 
 @cache
