@@ -6,7 +6,7 @@ _yrd_options() {
     case $1 in
         '') words=(--version -h --help) ;;
         clean) words=(-o --output --format --repair --keep --drop --no-captions --punct --explain --diff --report --reasons --input-format --encoding --text-key --files-from -0 --null --include --exclude -j --jobs --line-buffered --color -q --quiet -h --help) ;;
-        convert) words=(--to -c --config -o --output --input-format --encoding --text-key --files-from -0 --null --include --exclude --line-buffered -q --quiet -h --help) ;;
+        convert) words=(--to -c --config --from --profile --detect --explain --diff --ambiguous --check --userdict --protect --no-protect --no-detect --keep-ambiguous --punct --width --compat -o --output --in-place --backup --to-encoding --unencodable --field --format --input-format --encoding --text-key --files-from -0 --null --include --exclude -j --jobs --line-buffered --color -q --quiet -h --help) ;;
         grep) words=(-e --regexp -f --file -G --basic-regexp -E --extended-regexp -F --fixed-strings -P --perl-regexp --exact -i --ignore-case -v --invert-match -w --word-regexp -x --line-regexp -c --count -l --files-with-matches -L --files-without-match -m --max-count -o --only-matching -q --quiet --silent -s --no-messages -n --line-number -H --with-filename -h --no-filename --label -A --after-context -B --before-context -C --context -a --text -I -r --recursive -R --dereference-recursive --include --exclude --exclude-dir --encoding --color --line-buffered --help) ;;
         stats) words=(-o --output --format --top --no-hmm --raw --input-format --encoding --text-key --files-from -0 --null --include --exclude -j --jobs --color -q --quiet -h --help) ;;
         summarize) words=(-n --sentences -o --output --format --raw --input-format --encoding --text-key --files-from -0 --null --include --exclude -j --jobs --line-buffered --color -q --quiet -h --help) ;;
@@ -19,7 +19,7 @@ _yrd_value() {
         'clean -o' | 'clean --output' | 'convert -o' | 'convert --output' | 'stats -o' | 'stats --output' | 'summarize -o' | 'summarize --output')
             kind=files
             ;;
-        'clean --format' | 'stats --format' | 'summarize --format')
+        'clean --format' | 'convert --format' | 'stats --format' | 'summarize --format')
             kind=words
             words=(auto text jsonl json table tsv csv md parquet)
             ;;
@@ -39,7 +39,7 @@ _yrd_value() {
             kind=words
             words=(auto utf-8 gb18030 big5hkscs hz utf-16-le utf-16-be utf-32-le utf-32-be utf-16 utf-32 cp1252)
             ;;
-        'clean --text-key' | 'convert --text-key' | 'stats --text-key' | 'summarize --text-key')
+        'clean --text-key' | 'convert --field' | 'convert --text-key' | 'stats --text-key' | 'summarize --text-key')
             kind=free
             ;;
         'clean --files-from' | 'convert --files-from' | 'stats --files-from' | 'summarize --files-from')
@@ -48,20 +48,53 @@ _yrd_value() {
         'clean --include' | 'clean --exclude' | 'convert --include' | 'convert --exclude' | 'grep --include' | 'grep --exclude' | 'grep --exclude-dir' | 'stats --include' | 'stats --exclude' | 'summarize --include' | 'summarize --exclude')
             kind=free
             ;;
-        'clean -j' | 'clean --jobs' | 'grep -m' | 'grep --max-count' | 'grep -A' | 'grep --after-context' | 'grep -B' | 'grep --before-context' | 'grep -C' | 'grep --context' | 'stats --top' | 'stats -j' | 'stats --jobs' | 'summarize -n' | 'summarize --sentences' | 'summarize -j' | 'summarize --jobs')
+        'clean -j' | 'clean --jobs' | 'convert -j' | 'convert --jobs' | 'grep -m' | 'grep --max-count' | 'grep -A' | 'grep --after-context' | 'grep -B' | 'grep --before-context' | 'grep -C' | 'grep --context' | 'stats --top' | 'stats -j' | 'stats --jobs' | 'summarize -n' | 'summarize --sentences' | 'summarize -j' | 'summarize --jobs')
             kind=free
             ;;
-        'clean --color' | 'grep --color' | 'stats --color' | 'summarize --color')
+        'clean --color' | 'convert --color' | 'grep --color' | 'stats --color' | 'summarize --color')
             kind=words
             words=(auto always never)
             ;;
         'convert --to')
             kind=words
-            words=(s t tw twp hk jp)
+            words=(s t tw twp hk hkp jp)
             ;;
         'convert -c' | 'convert --config')
             kind=words
-            words=(hk2s s2hk s2jp s2t s2tw s2twp t2hk t2jp t2s t2tw t2twp tw2s tw2sp)
+            words=(hk2s hk2sp hk2t jp2t s2hk s2hkp s2t s2tw s2twp t2hk t2jp t2s t2tw tw2s tw2sp tw2t)
+            ;;
+        'convert --from')
+            kind=words
+            words=(auto s t tw hk jp)
+            ;;
+        'convert --profile')
+            kind=words
+            words=(opencc reimplemented accurate)
+            ;;
+        'convert --userdict' | 'grep -f' | 'grep --file')
+            kind=files
+            ;;
+        'convert --protect')
+            kind=free
+            ;;
+        'convert --punct')
+            kind=words
+            words=(full half corner curly)
+            ;;
+        'convert --width')
+            kind=words
+            words=(full half)
+            ;;
+        'convert --backup')
+            kind=free
+            ;;
+        'convert --to-encoding')
+            kind=words
+            words=(utf-8 utf-8-sig gb18030 gbk gb2312 big5 cp950 big5hkscs utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be shift_jis cp932 euc_jp)
+            ;;
+        'convert --unencodable')
+            kind=words
+            words=(error replace xmlcharref)
             ;;
         'convert --input-format')
             kind=words
@@ -69,9 +102,6 @@ _yrd_value() {
             ;;
         'grep -e' | 'grep --regexp')
             kind=free
-            ;;
-        'grep -f' | 'grep --file')
-            kind=files
             ;;
         'grep --label')
             kind=free

@@ -125,14 +125,18 @@ function __yrd_list_to
         tw \
         twp \
         hk \
+        hkp \
         jp
 end
 
 function __yrd_list_config
     printf '%s\n' \
         hk2s \
+        hk2sp \
+        hk2t \
+        jp2t \
         s2hk \
-        s2jp \
+        s2hkp \
         s2t \
         s2tw \
         s2twp \
@@ -140,12 +144,71 @@ function __yrd_list_config
         t2jp \
         t2s \
         t2tw \
-        t2twp \
         tw2s \
-        tw2sp
+        tw2sp \
+        tw2t
 end
 
-function __yrd_list_input_format_8
+function __yrd_list_from
+    printf '%s\n' \
+        auto \
+        s \
+        t \
+        tw \
+        hk \
+        jp
+end
+
+function __yrd_list_profile
+    printf '%s\n' \
+        opencc \
+        reimplemented \
+        accurate
+end
+
+function __yrd_list_punct
+    printf '%s\n' \
+        full \
+        half \
+        corner \
+        curly
+end
+
+function __yrd_list_width
+    printf '%s\n' \
+        full \
+        half
+end
+
+function __yrd_list_to_encoding
+    printf '%s\n' \
+        utf-8 \
+        utf-8-sig \
+        gb18030 \
+        gbk \
+        gb2312 \
+        big5 \
+        cp950 \
+        big5hkscs \
+        utf-16 \
+        utf-16-le \
+        utf-16-be \
+        utf-32 \
+        utf-32-le \
+        utf-32-be \
+        shift_jis \
+        cp932 \
+        euc_jp
+end
+
+function __yrd_list_unencodable
+    printf '%s\n' \
+        error \
+        replace \
+        xmlcharref
+end
+
+function __yrd_list_input_format_14
     printf '%s\n' \
         auto \
         text \
@@ -185,17 +248,40 @@ complete -c yrd -n '__yrd_in clean' -l color -x -a '(__yrd_list_color)' -d 'Colo
 complete -c yrd -n '__yrd_in clean' -s q -l quiet -d 'No warnings and no progress on standard error'
 complete -c yrd -n '__yrd_in clean' -s h -l help -d 'Show this message and exit'
 
-complete -c yrd -n '__yrd_in convert' -l to -x -a '(__yrd_list_to)' -d 's, t, tw, twp (Taiwan\'s words too), hk or jp; lines already in that script stay as they are'
-complete -c yrd -n '__yrd_in convert' -s c -l config -x -a '(__yrd_list_config)' -d 'Apply this configuration of OpenCC to everything: s2t, t2s, s2tw, tw2s, s2twp, tw2sp, s2hk, hk2s, t2tw, t2hk, t2twp, s2jp, t2jp'
+complete -c yrd -n '__yrd_in convert' -l to -x -a '(__yrd_list_to)' -d 'What to convert to: s, t, tw, twp (with Taiwan\'s words), hk, hkp, jp'
+complete -c yrd -n '__yrd_in convert' -s c -l config -x -a '(__yrd_list_config)' -d 'Apply this configuration of OpenCC to everything, as OpenCC does: s2t, t2s, s2tw, tw2s, s2twp, ..'
+complete -c yrd -n '__yrd_in convert' -l from -x -a '(__yrd_list_from)' -d 'What the text is in, under --to; auto decides for each text and each part of it'
+complete -c yrd -n '__yrd_in convert' -l profile -x -a '(__yrd_list_profile)' -d 'opencc (as OpenCC 1.4.2), accurate (no match cuts a word), or reimplemented (as opencc-python-reimplemented)'
+complete -c yrd -n '__yrd_in convert' -l detect -d 'Convert nothing: show the script of each input, and the evidence'
+complete -c yrd -n '__yrd_in convert' -l explain -d 'Show every edit: its dictionary, rule and candidates'
+complete -c yrd -n '__yrd_in convert' -l diff -d 'Show what changes, word by word'
+complete -c yrd -n '__yrd_in convert' -l ambiguous -d 'List every choice between candidates, as JSONL'
+complete -c yrd -n '__yrd_in convert' -l check -d 'Test that converting twice is converting once, and that the way back leads back; status 1 where not'
+complete -c yrd -n '__yrd_in convert' -l userdict -r -F -d 'A dictionary of yours, KEY<tab>VALUE a line; it goes first (repeatable)'
+complete -c yrd -n '__yrd_in convert' -l protect -x -d 'What this matches stays as it is (repeatable)'
+complete -c yrd -n '__yrd_in convert' -l no-protect -d 'Under --to, convert in URLs, e-mail addresses, code spans and file names too'
+complete -c yrd -n '__yrd_in convert' -l no-detect -d 'Under --to, do not look which script a part is in'
+complete -c yrd -n '__yrd_in convert' -l keep-ambiguous -d 'Leave a character of several candidates where no phrase decides'
+complete -c yrd -n '__yrd_in convert' -l punct -x -a '(__yrd_list_punct)' -d 'Punctuation: full or half width; corner (“” to 「」) or curly'
+complete -c yrd -n '__yrd_in convert' -l width -x -a '(__yrd_list_width)' -d 'Letters and digits: full or half width'
+complete -c yrd -n '__yrd_in convert' -l compat -d 'Compatibility ideographs become what they stand for'
 complete -c yrd -n '__yrd_in convert' -s o -l output -r -F -d 'Write to a file, or each input under its own name into DIR/'
-complete -c yrd -n '__yrd_in convert' -l input-format -x -a '(__yrd_list_input_format_8)' -d 'Read the input as: auto, text, jsonl'
+complete -c yrd -n '__yrd_in convert' -l in-place -d 'Replace each file by its conversion, whole or not at all'
+complete -c yrd -n '__yrd_in convert' -l backup -x -d 'With --in-place, keep each original under its name and SUFFIX'
+complete -c yrd -n '__yrd_in convert' -l to-encoding -x -a '(__yrd_list_to_encoding)' -d 'Write this encoding instead of UTF-8: gb18030, gbk, big5, ..'
+complete -c yrd -n '__yrd_in convert' -l unencodable -x -a '(__yrd_list_unencodable)' -d 'A character that encoding lacks: error (the default), replace (by ?), xmlcharref'
+complete -c yrd -n '__yrd_in convert' -l field -x -d 'JSONL: convert this key too, beside text and title (repeatable)'
+complete -c yrd -n '__yrd_in convert' -l format -x -a '(__yrd_list_format)' -d 'Of --detect: table, tsv, csv, json, jsonl, md, parquet; of --explain: text, jsonl'
+complete -c yrd -n '__yrd_in convert' -l input-format -x -a '(__yrd_list_input_format_14)' -d 'Read the input as: auto, text, jsonl'
 complete -c yrd -n '__yrd_in convert' -l encoding -x -a '(__yrd_list_encoding)' -d 'Decode the bytes from this encoding instead of finding it'
 complete -c yrd -n '__yrd_in convert' -l text-key -x -d 'The key or column that holds the text'
 complete -c yrd -n '__yrd_in convert' -l files-from -r -F -d 'Read the names of the input files from LIST (- is standard input)'
 complete -c yrd -n '__yrd_in convert' -s 0 -l null -d 'The names in LIST end in NUL, not in a line end'
 complete -c yrd -n '__yrd_in convert' -l include -x -d 'In directories, read only files that fit GLOB (repeatable)'
 complete -c yrd -n '__yrd_in convert' -l exclude -x -d 'In directories, leave out files that fit GLOB (repeatable)'
+complete -c yrd -n '__yrd_in convert' -s j -l jobs -x -d 'Worker processes; the output is the same for any number'
 complete -c yrd -n '__yrd_in convert' -l line-buffered -d 'Write each result as soon as it is there'
+complete -c yrd -n '__yrd_in convert' -l color -x -a '(__yrd_list_color)' -d 'Colours: auto, always or never'
 complete -c yrd -n '__yrd_in convert' -s q -l quiet -d 'No warnings and no progress on standard error'
 complete -c yrd -n '__yrd_in convert' -s h -l help -d 'Show this message and exit'
 

@@ -223,7 +223,7 @@ def test_only_match_is_inserted_and_quoted(
 @pytest.mark.parametrize(
     ("line", "description"),
     [
-        ("yrd ", "clean  .*-- Turn raw pages in any encoding into clean Documents"),
+        ("yrd ", "clean  .*-- Turn raw pages into clean Documents"),
         ("yrd clean --re", "--report .*-- Show how often each reason fired"),
         ("yrd clean --keep co", r"comma .*-- a comma injected .*: `,,` and `、,`"),
     ],
@@ -309,7 +309,7 @@ def test_fish_describes_commands_options_and_values(
     shell: str, request: pytest.FixtureRequest
 ) -> None:
     offers = request.getfixturevalue("fish_offers")
-    assert "clean\tTurn raw pages in any encoding into clean Documents" in offers["yrd cl"]
+    assert "clean\tTurn raw pages into clean Documents" in offers["yrd cl"]
     assert "--report\tShow how often each reason fired" in offers["yrd clean --rep"]
     assert any(line.startswith("gloss\tpinyin") for line in offers["yrd clean --keep glo"])
 

@@ -118,7 +118,7 @@ def test_all_sixteen_configurations_have_a_digest() -> None:
     assert len(config_names()) == 16
 
 
-LIVE = 120_000
+LIVE = 60_000
 """Characters of the corpus for each configuration, each from another place: together all of it.
 The package converts 1 MB a second."""
 

@@ -175,7 +175,8 @@ META = [
         {"date": "2024-05-20T16:25:01+08:00"},
     ),
     (
-        '<meta name="PubDate" content="2021-3-4 9:05"><meta name="ContentSource" content="某某日报">',
+        '<meta name="PubDate" content="2021-3-4 9:05">'
+        '<meta name="ContentSource" content="某某日报">',
         {"date": "2021-03-04T09:05", "source": "某某日报"},
     ),
     ('<meta name=publishdate content="2024年13月40日">', {}),
@@ -189,8 +190,8 @@ META = [
     ('<link rel=canonical href="javascript:alert(1)">', {}),
     ("<title> 一 &amp;\n 二 </title>", {"page_title": "一 & 二"}),
     (
-        '<script type="application/ld+json">{"@graph": [{"@type": "WebSite", "name": "x"}, {"@type":'
-        ' "NewsArticle", "headline": "标题", "datePublished": "2020-01-03", "author": [{"name":'
+        '<script type="application/ld+json">{"@graph": [{"@type": "WebSite", "name": "x"},'
+        ' {"@type": "NewsArticle", "headline": "标题", "datePublished": "2020-01-03", "author": [{"name":'
         ' "甲"}, "乙"], "publisher": {"name": "某某网"}}]}</script>',
         {"headline": "标题", "date": "2020-01-03", "head_author": ["甲", "乙"], "site": "某某网"},
     ),

@@ -68,9 +68,7 @@ def _empty_parts() -> re.Pattern[str]:
     )
 
 
-def take_dates(
-    line: str, start: int, end: int, hits: Sequence[DateHit], credit: CreditLine
-) -> str:
+def take_dates(line: str, start: int, end: int, hits: Sequence[DateHit], credit: CreditLine) -> str:
     """A piece of a line without dates, switches and buttons; its dates go to the credit."""
     parts, at = [], start
     for hit in hits:

@@ -37,9 +37,7 @@ _ROLE_INSIDE = re.compile(
 _QUOTED = {"《": "》", "“": "”", "(": ")", "（": "）", "[": "]", "【": "】"}
 
 
-def read_labelled(
-    line: str, labels: Sequence[Label], hits: Sequence[DateHit]
-) -> CreditLine | None:
+def read_labelled(line: str, labels: Sequence[Label], hits: Sequence[DateHit]) -> CreditLine | None:
     """What a line with labels says, or None where some of it fits no label."""
     credit = CreditLine()
     ends = [label.start for label in labels[1:]] + [len(line)]

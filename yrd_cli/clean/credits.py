@@ -133,9 +133,7 @@ def _names_source_at_end(lines: Sequence[Line], c: _Candidate) -> bool:
         return False
     below = lines[c.at + 1 : c.at + 1 + HEAD_BELOW]
     above = lines[max(0, c.at - HEAD_ABOVE) : c.at]
-    return any(is_paragraph(a.text) for a in above) and not any(
-        is_paragraph(b.text) for b in below
-    )
+    return any(is_paragraph(a.text) for a in above) and not any(is_paragraph(b.text) for b in below)
 
 
 def _repeated_kinds(found: list[_Candidate]) -> frozenset[str]:

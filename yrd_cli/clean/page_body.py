@@ -32,9 +32,7 @@ _CONTACT = re.compile(
     r"联系电话|聯絡電話|咨询(?:方式|人)|诚聘|报名(?:方式|地点|人))"
 )
 
-_DATED_LINK = re.compile(
-    r"^\D.{5,60}[ \u3000\[(（](?:20\d\d[-/.])?[01]?\d[-/.][0-3]?\d[\])）]?$"
-)
+_DATED_LINK = re.compile(r"^\D.{5,60}[ \u3000\[(（](?:20\d\d[-/.])?[01]?\d[-/.][0-3]?\d[\])）]?$")
 
 
 def lines_without_votes(senses: Sequence[Sense]) -> list[tuple[int, str]]:

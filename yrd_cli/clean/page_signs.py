@@ -163,9 +163,7 @@ class PageSigns:
         words = [word for word in _ROW_GAP.split(folded) if word]
         if len(words) < 2 or max(map(len, words)) > LONGEST_BUTTON:
             return None
-        signs = [
-            self.whole.sign(self.whole.pattern.fullmatch(word), len(word)) for word in words
-        ]
+        signs = [self.whole.sign(self.whole.pattern.fullmatch(word), len(word)) for word in words]
         known = [sign for sign in signs if sign is not None]
         if len(known) < 2 or 2 * len(known) < len(words):
             return None

@@ -136,9 +136,7 @@ def _remember_other(draft: Draft, line: Line, best: _Headline) -> None:
 def _body_start(lines: Sequence[Line]) -> int | None:
     """The place of the first line of running text that stands in the body."""
     for at, line in enumerate(lines):
-        if line.in_body and (
-            is_paragraph(line.text) or _opens_body(line.text)
-        ):
+        if line.in_body and (is_paragraph(line.text) or _opens_body(line.text)):
             return at
     return None
 
@@ -255,9 +253,7 @@ def _split_column(text: str) -> tuple[str | None, str]:
     return column, text
 
 
-def _score(
-    h: _Headline, key: str, keys: list[str], credits: list[int], start: int
-) -> float:
+def _score(h: _Headline, key: str, keys: list[str], credits: list[int], start: int) -> float:
     """Evidence for a headline: its place by credits and body, its length, a second mention."""
     score = 1.5 if h.line.in_body else 0.0
     nearest = min((at for at in credits if at > h.at), default=None)

@@ -8,7 +8,6 @@ import re
 import signal
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
 from importlib import import_module
 from types import FrameType
 from typing import Annotated, Any
@@ -174,6 +173,8 @@ def _usage_message(error: Any) -> str:
 
 
 def _nearest(typed: str, known: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
     near = get_close_matches(typed, known, 1, cutoff=0.5)
     return f": did you mean {near[0]}?" if near else ""
 

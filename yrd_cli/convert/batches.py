@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from yrd_cli.convert.conversion import Conversion, ConversionOptions
 from yrd_cli.convert.encodings import Encoder, UnencodableError
@@ -12,7 +13,9 @@ from yrd_cli.convert.pieces import Begin, Block, End, Line, Part, Piece
 from yrd_cli.convert.records import JsonRecord, Passage, RecordFields
 from yrd_cli.convert.showing import ConversionView, Shown, Unit, place_in
 from yrd_cli.report import Notice, Report
-from yrd_cli.script import Script
+
+if TYPE_CHECKING:
+    from yrd_cli.script import Script
 
 BATCH_BYTES = 1 << 20
 """Texts that are converted together: per line, conversion would be forty times as slow."""
@@ -21,15 +24,23 @@ BATCH_PIECES = 5000
 """Pieces of a batch at most: records of 200 bytes fill it."""
 
 
-@dataclass(slots=True)
 class ConvertedBatch:
-    """What became of one batch: stretches of output, a view, a report."""
+    """What became of one batch: stretches of output, a view, a report.
 
-    parts: list[Part] = field(default_factory=list)
-    view: list[Shown] = field(default_factory=list)
-    report: Report = field(default_factory=Report)
-    unsound: bool = False
-    """Whether a check did not hold."""
+    ``unsound`` says that a check did not hold.
+    """
+
+    __slots__ = ("parts", "report", "unsound", "view")
+
+    def __init__(self) -> None:
+        self.parts: list[Part] = []
+        self.view: list[Shown] = []
+        self.report = Report()
+        self.unsound = False
+
+
+_TEXT_AND_TITLE = RecordFields()
+_UTF8 = Encoder()
 
 
 @lru_cache(maxsize=2)
@@ -38,7 +49,7 @@ def conversion_of(options: ConversionOptions) -> Conversion:
     return Conversion(options)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class ConvertBatches:
     """Converts batches of pieces.
 
@@ -46,9 +57,9 @@ class ConvertBatches:
     """
 
     options: ConversionOptions
-    fields: RecordFields = RecordFields()
+    fields: RecordFields = _TEXT_AND_TITLE
     input_encoding: str = "auto"
-    encoder: Encoder = Encoder()
+    encoder: Encoder = _UTF8
     writes: bool = True
     for_terminal: bool = False
     """Whether the converted text goes to a terminal, which it must not steer."""
@@ -171,7 +182,8 @@ def lost(batch: Sequence[Piece], reason: str) -> ConvertedBatch:
         if isinstance(piece, Notice):
             result.report.notices.append(piece)
         elif isinstance(piece, (Begin, End)):
-            result.parts.append(Part(piece.source, isinstance(piece, Begin), isinstance(piece, End)))
+            begins = isinstance(piece, Begin)
+            result.parts.append(Part(piece.source, begins=begins, ends=not begins))
         else:
             place = piece.place if isinstance(piece, Line) else f"{piece.label}:{piece.line}"
             result.report.error(place, f"{reason}: left out")

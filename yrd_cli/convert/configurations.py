@@ -1,91 +1,115 @@
-"""Which configurations there are, and which one leads from a script to a target."""
+"""Which configurations there are, and which lead from a script to a target."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
-from typing import Any
 
+from yrd_cli.convert.engine.chains import Profile
+from yrd_cli.convert.engine.configs import (
+    Config,
+    config_names,
+    load_config,
+    load_reimplemented,
+    reimplemented_names,
+)
 from yrd_cli.errors import UsageError
-from yrd_cli.script import HAN
 
-_OWN = Path(__file__).parent / "data"
+TARGETS = ("s", "t", "tw", "twp", "hk", "hkp", "jp")
+"""Targets by intent: Simplified, OpenCC's Traditional, Taiwan, Hong Kong (each also with its
+words: twp, hkp), Japan."""
 
-RUN = 1000
-"""Characters to which a run without any separator is cut before conversion: the package's time
-grows with the square of a run. A phrase across a cut is not seen as one; such runs are no prose."""
+SOURCES = ("auto", "s", "t", "tw", "hk", "jp")
 
-_LONG_RUN = re.compile(rf"[^\s,.，。、；：？！…“”「」（）《》]{{{2 * RUN},}}")
+PROFILES: tuple[Profile, ...] = ("opencc", "reimplemented", "accurate")
 
+Steps = tuple[str, ...]
+"""Configurations one after another; without any, the text is left as it is."""
 
-@dataclass(frozen=True, slots=True)
-class Route:
-    """The configurations that lead to a target from each script; None leaves text as it is."""
-
-    from_hans: str | None
-    from_hant: str | None
-
-
-TARGETS = {
-    "s": Route(None, "t2s"),
-    "t": Route("s2t", None),
-    "tw": Route("s2tw", "t2tw"),
-    "twp": Route("s2twp", "t2twp"),
-    "hk": Route("s2hk", "t2hk"),
-    "jp": Route("s2jp", "t2jp"),
+_REVERSED = {
+    "s2t": "t2s",
+    "s2tw": "tw2s",
+    "s2twp": "tw2sp",
+    "s2hk": "hk2s",
+    "s2hkp": "hk2sp",
+    "t2tw": "tw2t",
+    "t2hk": "hk2t",
+    "t2jp": "jp2t",
 }
-"""Targets by intent: Simplified, Traditional, Taiwan (with its words: twp), Hong Kong, Japan."""
+_REVERSED |= {back: there for there, back in _REVERSED.items()}
+
+_WORDS_OF = {"t2twp": "s2twp", "t2hkp": "s2hkp"}
+"""What OpenCC lacks: the words of a region for Traditional text, as its way from Simplified has
+them in the steps after the first."""
 
 
-@cache
-def configurations() -> dict[str, Path]:
-    """Every configuration by name: those of opencc-python-reimplemented, and ours."""
-    spec = find_spec("opencc")
-    if spec is None or spec.origin is None:  # pragma: no cover - a broken installation
-        raise ModuleNotFoundError("opencc-python-reimplemented is not installed")
-    files = [*(Path(spec.origin).parent / "config").glob("*.json"), *_OWN.glob("*.json")]
-    return {path.stem: path for path in sorted(files, key=lambda p: p.stem)}
+def configurations() -> tuple[str, ...]:
+    """Every configuration by name: OpenCC's 16."""
+    return config_names()
 
 
 def choose(option: str, name: str, known: Iterable[str]) -> str:
-    """The name, if it is known; else UsageError with the list and the nearest."""
+    """The name, if it is known; else UsageError with the list and the nearest.
+
+    >>> choose("--to", "t", TARGETS)
+    't'
+    """
     names = list(known)
     if name in names:
         return name
+    from difflib import get_close_matches
+
     near = get_close_matches(name.lower(), names, 1)
     hint = f"; did you mean {near[0]!r}?" if near else ""
     raise UsageError(f"{option}: no {name!r}{hint} (choose from {', '.join(names)})")
 
 
-class Converter:
-    """Applies one configuration to everything it is given."""
+def steps_between(source: str, target: str) -> Steps:
+    """The configurations that lead from a source to a target.
 
-    def __init__(self, config: str) -> None:
-        self._path = configurations()[choose("-c", config, configurations())]
-        self._opencc: Any = None
+    >>> steps_between("s", "hkp"), steps_between("tw", "hk"), steps_between("t", "t")
+    (('s2hkp',), ('tw2t', 't2hk'), ())
+    """
+    if source == target:
+        return ()
+    direct = f"{source}2{target}"
+    if direct in config_names() or direct in _WORDS_OF:
+        return (direct,)
+    if target == "t":  # pragma: no cover - OpenCC leads there from everywhere
+        raise AssertionError(source)
+    return (f"{source}2t", *steps_between("t", target))
 
-    def convert(self, text: str) -> str:
-        """The text converted; what is not Han stays as it is.
 
-        >>> Converter("t2s").convert("長三角\\r\\n")
-        '长三角\\r\\n'
-        """
-        if not HAN.search(text):
-            return text
-        if self._opencc is None:
-            from opencc import OpenCC
+def reversed_steps(steps: Steps) -> Steps | None:
+    """The way back; None where there is none.
 
-            # The package joins the name to its own folder: an absolute path stays as it is.
-            self._opencc = OpenCC(str(self._path.with_suffix("")))
-        parts, end = [], 0
-        for run in _LONG_RUN.finditer(text):
-            parts.append(text[end : run.start()])
-            parts += [run[0][i : i + RUN] for i in range(0, len(run[0]), RUN)]
-            end = run.end()
-        parts.append(text[end:])
-        return "".join(map(self._opencc.convert, parts))
+    >>> reversed_steps(("s2t", "t2jp"))
+    ('jp2t', 't2s')
+    """
+    back = [_REVERSED.get(name) for name in reversed(steps)]
+    return tuple(name for name in back if name) if all(back) else None
+
+
+@cache
+def config_of(steps: Steps, profile: Profile) -> Config:
+    """The configurations as one; raises UsageError where a profile has not all of them."""
+    configs = [_load(name, profile) for name in steps]
+    if len(configs) == 1:
+        return configs[0]
+    # OpenCC would cut words anew before each configuration; here each step sees its whole text.
+    chain = tuple(step for config in configs for step in config.chain)
+    return Config("+".join(steps), configs[0].normalization, None, chain)
+
+
+def _load(name: str, profile: Profile) -> Config:
+    if name in _WORDS_OF:
+        whole = _load(_WORDS_OF[name], profile)
+        return Config(name, whole.normalization, None, whole.chain[1:])
+    if profile != "reimplemented":
+        return load_config(name)
+    if name not in reimplemented_names():
+        raise UsageError(
+            f"--profile reimplemented: no {name} (that package has"
+            f" {', '.join(reimplemented_names())})"
+        )
+    return load_reimplemented(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from yrd_cli.convert.detection import detect
 from yrd_cli.convert.pieces import Block, End, Line, Piece
@@ -60,7 +60,7 @@ def whole_texts(pieces: Iterable[Piece]) -> Iterator[Piece]:
                 length += len(piece.text)
             continue
         if isinstance(piece, End) and first is not None:
-            yield replace(first, text="".join(texts))
+            yield first._replace(text="".join(texts))
             first, texts, length = None, [], 0
         yield piece
 
@@ -69,8 +69,8 @@ def whole_texts(pieces: Iterable[Piece]) -> Iterator[Piece]:
 class DetectBatches:
     """Tells the script of each document of a batch."""
 
-    fields: RecordFields = RecordFields()
-    input_encoding: str = "auto"
+    fields: RecordFields
+    input_encoding: str
 
     def __call__(self, batch: Sequence[Piece]) -> DetectedBatch:
         """Detect one batch; broken records are noted in its report."""

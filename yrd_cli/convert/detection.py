@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from yrd_cli.convert.engine.configs import Source, opencc_folder
-from yrd_cli.convert.engine.tables import all_entries
-from yrd_cli.script import Script
+from yrd_cli.convert.engine.tables import all_entries, entries_of
+
+if TYPE_CHECKING:
+    from yrd_cli.script import Script
 
 MIXED_SHARE = 0.25
 """A text is mixed when the rarer script has at least this share of the telling characters: with
@@ -26,6 +29,10 @@ REGION_LEAST, REGION_MARGIN = 3, 4
 
 VOCABULARY_LEAST, VOCABULARY_MARGIN = 3, 3
 """The same for whose words a text uses."""
+
+SHORT = 400
+"""Characters up to which each is looked up by itself: to read all tables and compile their
+characters costs as much as starting Python does."""
 
 _ALSO_TRADITIONAL = "恒霉虱"
 """Simplified by OpenCC's characters, and still in the Traditional values of its phrases."""
@@ -59,26 +66,36 @@ class Detection:
     empty but for Traditional text."""
 
 
+def _own_dictionary(name: str) -> Source:
+    return Source(opencc_folder() / f"{name}.txt")
+
+
 @cache
-def telling_characters() -> tuple[frozenset[str], frozenset[str]]:
+def _regional_forms() -> frozenset[str]:
+    """Characters that Taiwan or Hong Kong writes, though OpenCC's standard has another."""
+    tables = (all_entries(_own_dictionary(name)) for name in ("TWVariants", "HKVariants"))
+    return frozenset(_ALSO_TRADITIONAL).union(*(v for table in tables for v in table.values()))
+
+
+def _changed(name: str, char: str = "") -> set[str]:
+    """The characters (or one of them) that a dictionary always changes."""
+    source = _own_dictionary(name)
+    entries = entries_of(source, char) if char else all_entries(source)
+    return {key for key, forms in entries.items() if len(key) == 1 and key not in forms}
+
+
+@cache
+def telling_characters(char: str = "") -> tuple[frozenset[str], frozenset[str]]:
     """The characters that only Simplified text holds, and those that only Traditional holds.
 
     A character that Taiwan or Hong Kong writes (群, 床, 户) tells nothing, though OpenCC's
-    standard has another; nor does one beyond U+FFFF, for the sake of quick searching.
+    standard has another; nor does one beyond U+FFFF, for the sake of quick searching. Asked for
+    one character, gives that one alone, where it tells: a line needs no more.
     """
-    folder = opencc_folder()
-
-    def changed(name: str) -> set[str]:
-        entries = all_entries(Source(folder / f"{name}.txt"))
-        return {char for char, forms in entries.items() if char not in forms and char <= "\uffff"}
-
-    hans = changed("STCharacters")
-    hant = changed("TSCharacters") | changed("TSCharactersExt")
-    regional = set(_ALSO_TRADITIONAL)
-    for name in ("TWVariants", "HKVariants"):
-        for forms in all_entries(Source(folder / f"{name}.txt")).values():
-            regional.update(forms)
-    return frozenset(hans - hant - regional), frozenset(hant - hans)
+    hans = _changed("STCharacters", char)
+    hant = _changed("TSCharacters", char) | _changed("TSCharactersExt", char)
+    beyond = {c for c in hans | hant if c > "\uffff"}
+    return frozenset(hans - hant - _regional_forms() - beyond), frozenset(hant - hans - beyond)
 
 
 @cache
@@ -86,6 +103,24 @@ def telling_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A class of the characters of each, Simplified first."""
     hans, hant = telling_characters()
     return re.compile(f"[{''.join(sorted(hans))}]"), re.compile(f"[{''.join(sorted(hant))}]")
+
+
+def is_cheap_by_character(text: str) -> bool:
+    """Whether so few characters have been looked up that it costs less than all tables."""
+    return len(text) <= SHORT and telling_characters.cache_info().currsize <= SHORT
+
+
+def scripts_in(text: str) -> tuple[bool, bool]:
+    """Whether there are characters that only Simplified text holds, and only Traditional.
+
+    >>> scripts_in("长三角，公里")
+    (True, False)
+    """
+    if is_cheap_by_character(text):
+        found = [telling_characters(char) for char in set(text) if char > "\u2e7f"]
+        return any(hans for hans, _ in found), any(hant for _, hant in found)
+    hans, hant = telling_patterns()
+    return hans.search(text) is not None, hant.search(text) is not None
 
 
 def count_telling(text: str) -> tuple[int, int]:
@@ -118,14 +153,10 @@ def script_of(text: str) -> Script:
     >>> script_of("长三角一体化"), script_of("社群"), script_of("長三角"), script_of("G60")
     ('Hans', 'none', 'Hant', 'none')
     """
-    hans, hant = telling_patterns()
-    # Most texts hold one script only: to find none of the other's characters is cheaper than to
-    # count both.
-    if not hant.search(text):
-        return "Hans" if hans.search(text) else "none"
-    if not hans.search(text):
-        return "Hant"
-    return verdict(*count_telling(text))
+    hans, hant = scripts_in(text)
+    if hans and hant:
+        return verdict(*count_telling(text))
+    return "Hans" if hans else "Hant" if hant else "none"
 
 
 def detect(text: str) -> Detection:
@@ -174,6 +205,42 @@ def _regional_words() -> tuple[re.Pattern[str], dict[str, str]]:
             whose.update(dict.fromkeys(words.split(), name))
     longest_first = sorted(whose, key=lambda word: (-len(word), word))
     return re.compile("|".join(longest_first)), whose
+
+
+def has_words_to_change(text: str, region: Literal["tw", "hk"]) -> bool:
+    """Whether a Traditional text has more words of the mainland that OpenCC changes for a region
+    than words of that region.
+
+    >>> has_words_to_change("軟件和程序", "tw"), has_words_to_change("程序和文件", "tw")
+    (True, False)
+    """
+    pattern, whose = _regional_words()
+    changed = all_entries(_own_dictionary(f"{region.upper()}Phrases"))
+    found = pattern.findall(text)
+    own = sum(region in whose[word].split("+") for word in found)
+    return sum(whose[word] == "mainland" and word in changed for word in found) > own
+
+
+@cache
+def _japanese_characters() -> tuple[frozenset[str], frozenset[str]]:
+    """New forms that only Japan writes (徳 戦 関), and new forms that the mainland writes too."""
+    forms = frozenset(all_entries(_own_dictionary("JPShinjitaiCharactersRev")).values())
+    hans, _ = telling_characters()
+    simplified = {
+        form for forms in all_entries(_own_dictionary("TSCharacters")).values() for form in forms
+    }
+    return forms - hans - simplified, forms & hans
+
+
+def is_in_new_japanese_forms(text: str) -> bool:
+    """Whether a text, with kana or without, has rather Japan's new forms than Simplified ones.
+
+    >>> is_in_new_japanese_forms("国際関係"), is_in_new_japanese_forms("国际关系")
+    (True, False)
+    """
+    japanese, shared = _japanese_characters()
+    hans = telling_characters()[0] - shared
+    return sum(c in japanese for c in text) > sum(c in hans for c in text)
 
 
 def count_words(text: str) -> dict[str, int]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from typing import Literal, NamedTuple
 
 from yrd_cli.errors import UsageError
 
@@ -42,6 +42,9 @@ _MARKED = {
 }
 """Encodings that begin with a byte order mark: how the rest is written, and the mark."""
 
+_ETEN = {char: 0xF9D6 + n for n, char in enumerate("碁銹裏墻恒粧嫺")}
+"""What Windows, the Web and Unix write in Big5 beyond the standard of 1984; 裏 is in most texts."""
+
 _HANDLERS = {"error": "strict", "replace": "replace", "xmlcharref": "xmlcharrefreplace"}
 
 
@@ -53,8 +56,7 @@ class UnencodableError(Exception):
         self.offset = offset
 
 
-@dataclass(frozen=True, slots=True)
-class Encoder:
+class Encoder(NamedTuple):
     """Writes text in one of OUTPUT_ENCODINGS.
 
     >>> Encoder("big5", "xmlcharref").encode("这里").decode("big5")
@@ -91,10 +93,28 @@ class Encoder:
             from yrd_cli.document import without_surrogates
 
             text = without_surrogates(text)[0]
+        handler = _HANDLERS[self.unencodable]
         try:
-            return text.encode(codec, _HANDLERS[self.unencodable])
+            return text.encode(codec, _with_eten(handler) if codec == "big5" else handler)
         except UnicodeEncodeError as e:
             raise UnencodableError(text[e.start], e.start, self.name) from None
+
+
+@cache
+def _with_eten(handler: str) -> str:
+    """The name of a handler that writes the characters of _ETEN and leaves the rest to another."""
+    other = codecs.lookup_error(handler)
+
+    def handle(error: UnicodeError) -> tuple[str | bytes, int]:
+        assert isinstance(error, UnicodeEncodeError)
+        code = _ETEN.get(error.object[error.start])
+        if code is None:
+            error.end = error.start + 1  # one by one, lest it takes one of ours with it
+            return other(error)
+        return code.to_bytes(2, "big"), error.start + 1
+
+    codecs.register_error(f"yrd-eten-{handler}", handle)
+    return f"yrd-eten-{handler}"
 
 
 def choose_encoding(name: str) -> str:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from yrd_cli.report import Notice
-from yrd_cli.script import Script
+
+if TYPE_CHECKING:
+    from yrd_cli.script import Script
 
 
-@dataclass(frozen=True, slots=True)
-class Begin:
+class Begin(NamedTuple):
     """An input was found fit to be read. ``source`` is its number in the run, as below."""
 
     source: int
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(NamedTuple):
     """An input was read to its end, or as far as it could be."""
 
     source: int
@@ -25,8 +25,7 @@ class End:
     """Whether bytes could not be read and stand as U+FFFD."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Whole lines of a text input."""
 
     source: int
@@ -42,8 +41,7 @@ class Block:
     """The script of what came before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of JSON Lines, as bytes."""
 
     source: int
@@ -67,8 +65,7 @@ def size_of(piece: Piece) -> int:
     return 3 * len(piece.text) if isinstance(piece, Block) else 0
 
 
-@dataclass(slots=True)
-class Part:
+class Part(NamedTuple):
     """What became of a stretch of one input."""
 
     source: int

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yrd_cli.convert.detection import script_of
 from yrd_cli.document import json_line, without_surrogates
 from yrd_cli.reading.json_values import decoding_message, json_value
-from yrd_cli.script import Script
 
 if TYPE_CHECKING:
-    from yrd_cli.reading.decoding import Decoded
+    from yrd_cli.script import Script
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -25,8 +23,7 @@ class Passage(NamedTuple):
     context: Script = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class RecordFields:
+class RecordFields(NamedTuple):
     """Which keys of a record are converted: the text, the title, and what else is named."""
 
     text_key: str = "text"

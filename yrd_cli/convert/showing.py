@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
 from typing import Any, Literal, NamedTuple
 
 from yrd_cli.convert.conversion import Conversion, Difference
@@ -40,12 +39,11 @@ class Position(NamedTuple):
     line: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class ConversionView:
+class ConversionView(NamedTuple):
     """Shows what a conversion does, in one of the kinds; ``terminal`` is where it goes."""
 
     kind: ViewKind
-    terminal: Terminal = Terminal()
+    terminal: Terminal
 
     def show(self, unit: Unit, conversion: Conversion) -> tuple[list[Shown], bool]:
         """What there is to show of a unit; and False where a check does not hold."""
@@ -53,7 +51,7 @@ class ConversionView:
         for passage in unit.passages:
             at = _position(unit, passage)
             if self.kind == "check":
-                found = conversion.check(passage.text)
+                found = conversion.check(passage.text, passage.context)
                 sound = sound and found.ok
                 if not found.ok:
                     shown.append(Shown("", self._fault(unit, passage, at, found.difference)))
@@ -66,10 +64,11 @@ class ConversionView:
     def _view(self, passage: Passage, at: Position, conversion: Conversion) -> bytes:
         text = passage.text
         if self.kind == "ambiguous":
-            return self._records(text, at, map(asdict, conversion.ambiguous(text)))
+            choices = conversion.ambiguous(text, passage.context)
+            return self._records(text, at, (choice._asdict() for choice in choices))
         edits = conversion.explain(text, passage.context)
         if self.kind == "edits":
-            return self._records(text, at, map(asdict, edits))
+            return self._records(text, at, (edit._asdict() for edit in edits))
         from yrd_cli.convert import views
 
         render = views.diff if self.kind == "diff" else views.explain_listing
@@ -114,9 +113,7 @@ def _position(unit: Unit, passage: Passage) -> Position:
     return Position(id or f"{piece.label}#{piece.number}", passage.field)
 
 
-def _placed(
-    text: str, at: Position, records: Iterable[dict[str, Any]]
-) -> Iterator[dict[str, Any]]:
+def _placed(text: str, at: Position, records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Each record after its document, field and line, its offsets counted from the field's start.
 
     Records come from left to right.

@@ -6,7 +6,7 @@ import codecs
 import io
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from yrd_cli.convert.detection import script_of
 from yrd_cli.convert.pieces import Begin, Block, End, Line, Piece
@@ -16,7 +16,12 @@ from yrd_cli.reading.recognise import HEAD_BYTES, container_of, is_enough
 from yrd_cli.reading.records import MAX_DOCUMENT_BYTES, TOO_LARGE, ReadSettings
 from yrd_cli.reading.text_blocks import BLOCK_BYTES, TextBlocks, opened
 from yrd_cli.report import Notice
-from yrd_cli.script import Script
+
+if TYPE_CHECKING:
+    from yrd_cli.script import Script
+
+INPUT_FORMATS = ("auto", "text", "jsonl")
+"""What conversion reads; all else is text line by line, or is not converted."""
 
 MAX_LINE_BYTES = 4 << 20
 """A line is converted whole up to this length. A longer one is cut after a stop, comma or space
@@ -24,6 +29,9 @@ MAX_LINE_BYTES = 4 << 20
 
 BLOCK_CHARACTERS = 1 << 20
 """Text that was decoded as a whole is passed on in blocks of whole lines of about this length."""
+
+CONTEXT_CHARACTERS = 10_000
+"""How much of a block is judged to tell the next one what came before it."""
 
 NOT_BY_LINE = ("utf-16", "utf-32", "hz")
 """Encodings that are read as a whole."""
@@ -33,12 +41,14 @@ _AS_TEXT = frozenset({"page", "json", "csv", "tsv"})
 
 _SPACE = re.compile(rb"[ \t\r]")
 _STOP = re.compile("[ \t\r]|，|。|；|！|？|\u3000".encode())
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_OTHER_START = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}[{\[]|PAR1|WARC/|\s{100}")
+_JSON_LINES_NAME = re.compile(r"(?i)\.(?:jsonl|ndjson|jsonlines)(?:\.|\Z)")
 CUT_BYTES = 1 << 16
 """How far before the end of what was read a place for a cut is looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConvertSources:
+class ConvertSources(NamedTuple):
     """Reads inputs, one after another; what goes wrong comes as a notice in its place.
 
     ``follows_script`` says that the script of a text's earlier lines matters for later ones.
@@ -78,13 +88,13 @@ class ConvertSources:
     def _container(self, head: bytes, source: Source) -> str:
         if self.settings.input_format != "auto":
             return self.settings.input_format
+        if _is_plainly_text(head, source.path):
+            return "text"
         container = container_of(head, source.path, self.settings.text_key)
         return "text" if container in _AS_TEXT else container
 
     def _blocks(self, stream: io.BufferedReader, source: Source, number: int) -> Iterator[Piece]:
-        blocks = LongLineBlocks(
-            stream, self.settings.encoding, line_buffered=self.line_buffered
-        )
+        blocks = LongLineBlocks(stream, self.settings.encoding, line_buffered=self.line_buffered)
         offset, line = 0, 1
         script: Script = "none"
         try:
@@ -93,13 +103,16 @@ class ConvertSources:
                     yield Block(number, source.label, text, offset, line, blocks.encoding, script)
                     offset += len(text)
                     line += text.count("\n")
-                    if self.follows_script and (found := script_of(text)) != "none":
-                        script = found
+                    if self.follows_script:
+                        found = script_of(text[-CONTEXT_CHARACTERS:])
+                        script = script if found == "none" else found
         except (EOFError, OSError) as e:
             yield from _undecodable(blocks, source)
             yield Notice("error", source.label, reason_of(e))
             yield End(number, failed=True, lossy=blocks.undecodable > 0)
             return
+        if not offset:
+            yield Block(number, source.label, "", 0, 1, blocks.encoding)
         yield from _undecodable(blocks, source)
         yield End(number, lossy=blocks.undecodable > 0)
 
@@ -116,6 +129,23 @@ class ConvertSources:
             elif not data.isspace():
                 yield line
         yield End(number, failed=failed)
+
+
+def is_named_jsonl(path: str) -> bool:
+    """Whether a name says that a file holds JSON Lines, compressed or not."""
+    return _JSON_LINES_NAME.search(path) is not None
+
+
+def _is_plainly_text(head: bytes, path: str) -> bool:
+    """Whether a head is UTF-8 without controls that no other container begins like: most inputs
+    need no closer look, which loads the statistics of all encodings."""
+    if _OTHER_START.match(head) or _CONTROL.search(head) or is_named_jsonl(path):
+        return False
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError as e:
+        return len(head) - e.start < 4 and e.reason == "unexpected end of data"
+    return True
 
 
 def _undecodable(blocks: TextBlocks, source: Source) -> Iterator[Notice]:
@@ -161,6 +191,19 @@ class LongLineBlocks(TextBlocks):
         except (EOFError, OSError) as e:
             self._failure = e
             return b""
+
+    def _text_of(self, data: bytes) -> str:
+        if self.encoding == "utf-8" or (
+            self.encoding == "auto" and not (_CONTROL.search(data) or b"~{" in data)
+        ):
+            try:
+                text = data.decode("utf-8")  # a mark stays, as U+FEFF
+            except UnicodeDecodeError:
+                return super()._text_of(data)
+            if not data.isascii():
+                self.encoding = "utf-8"
+            return text
+        return super()._text_of(data)
 
     def _place_to_cut(self, data: bytes) -> int:
         encoding = self.encoding

@@ -128,9 +128,7 @@ class Pattern:
         return ", ".join(map(repr, self._patterns))
 
 
-_PERL_RANGE = re.compile(
-    rf"\\.|(\[\^?\]?)|([{HAN_RANGES}])-([{HAN_RANGES}])|(\])", re.DOTALL
-)
+_PERL_RANGE = re.compile(rf"\\.|(\[\^?\]?)|([{HAN_RANGES}])-([{HAN_RANGES}])|(\])", re.DOTALL)
 
 
 def fold_perl(pattern: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from unicodedata import east_asian_width
 
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff0-\ufffb"
@@ -47,6 +46,8 @@ def display_width(text: str) -> int:
     """
     if text.isascii():
         return len(text)
+    from unicodedata import east_asian_width
+
     seen = _ZERO_WIDTH.sub("", text)
     return len(seen) + sum(east_asian_width(c) in "WF" for c in seen)
 

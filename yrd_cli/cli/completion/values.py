@@ -36,7 +36,7 @@ class Value:
 
 FILES = frozenset({"FILE", "FILE|DIR/", "LIST"})
 DIRECTORIES = frozenset({"DIR", "DIR/"})
-FREE = frozenset({"N", "KEY", "GLOB", "PATTERN", "--label"})
+FREE = frozenset({"N", "KEY", "GLOB", "PATTERN", "REGEX", "SUFFIX", "--label"})
 """Values that nobody but the user knows: metavars, or long names where these say too little."""
 
 
@@ -68,8 +68,44 @@ def _configurations() -> Iterator[Word]:
     return map(Word, configurations())
 
 
+def _conversion_sources() -> Iterator[Word]:
+    from yrd_cli.convert.configurations import SOURCES
+
+    return map(Word, SOURCES)
+
+
+def _conversion_profiles() -> Iterator[Word]:
+    from yrd_cli.convert.configurations import PROFILES
+
+    return map(Word, PROFILES)
+
+
+def _punctuation_forms() -> Iterator[Word]:
+    from yrd_cli.convert.punctuation import PUNCTS
+
+    return map(Word, PUNCTS)
+
+
+def _widths() -> Iterator[Word]:
+    from yrd_cli.convert.punctuation import WIDTHS
+
+    return map(Word, WIDTHS)
+
+
+def _output_encodings() -> Iterator[Word]:
+    from yrd_cli.convert.encodings import OUTPUT_ENCODINGS
+
+    return map(Word, OUTPUT_ENCODINGS)
+
+
+def _unencodable() -> Iterator[Word]:
+    from yrd_cli.convert.encodings import UNENCODABLE
+
+    return map(Word, UNENCODABLE)
+
+
 def _convert_input_formats() -> Iterator[Word]:
-    from yrd_cli.cli.converting import INPUT_FORMATS
+    from yrd_cli.convert.streams import INPUT_FORMATS
 
     return map(Word, INPUT_FORMATS)
 
@@ -79,6 +115,12 @@ LISTS: dict[str, Callable[[], Iterator[Word]]] = {
     "--encoding": _encodings,
     "convert --to": _conversion_targets,
     "convert --config": _configurations,
+    "convert --from": _conversion_sources,
+    "convert --profile": _conversion_profiles,
+    "convert --punct": _punctuation_forms,
+    "convert --width": _widths,
+    "--to-encoding": _output_encodings,
+    "--unencodable": _unencodable,
     "convert --input-format": _convert_input_formats,
 }
 """Closed lists: by metavar, or by long name, with the command where the name is not enough."""

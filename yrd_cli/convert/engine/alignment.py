@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
@@ -13,19 +12,38 @@ from yrd_cli.convert.engine.plain_table import Match
 from yrd_cli.convert.engine.tables import candidates_of
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """One change: ``text[start:end]`` of the original became ``replacement``."""
-
+class _Change(NamedTuple):
     start: int
     end: int
     replacement: str
     rule: str
-    """The dictionaries that took part, step by step, such as ``STCharacters > TWPhrases``."""
+
+
+class Edit(_Change):
+    """One change: ``text[start:end]`` of the original became ``replacement``.
+
+    Unpacks to ``start, end, replacement, rule``. ``rule`` names the dictionaries that took part,
+    step by step, such as ``STCharacters > TWPhrases``; ``kind`` is ``phrase`` where a key of
+    several characters took part, else ``character``; ``candidates`` are what else the last
+    dictionary that changed the text could have put there.
+    """
+
     kind: str
-    """``phrase`` where a key of several characters took part, else ``character``."""
     candidates: tuple[str, ...]
-    """What else the last dictionary that changed the text could have put there."""
+
+    def __new__(
+        cls,
+        start: int,
+        end: int,
+        replacement: str,
+        rule: str,
+        kind: str,
+        candidates: tuple[str, ...],
+    ) -> Edit:
+        """The change with what else is known of it."""
+        self = super().__new__(cls, start, end, replacement, rule)
+        self.kind, self.candidates = kind, candidates
+        return self
 
 
 class Block(NamedTuple):
@@ -95,8 +113,7 @@ def blocks_of_trace(trace: Trace) -> list[Block]:
     return blocks
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(NamedTuple):
     """The result of a conversion, with the way back to the original text."""
 
     original: str

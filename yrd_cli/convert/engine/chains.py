@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from yrd_cli.convert.engine.configs import (
     Config,
@@ -32,8 +31,7 @@ if TYPE_CHECKING:
 Profile = Literal["opencc", "reimplemented", "accurate"]
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
+class Recipe(NamedTuple):
     """What decides every result: the configuration, the profile and what is left alone."""
 
     config: Config

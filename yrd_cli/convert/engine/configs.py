@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from yrd_cli.errors import InputError, UsageError
 
 Policy = Literal["short_circuit", "union"]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One dictionary file."""
 
     path: Path
@@ -31,8 +29,7 @@ class Source:
         return self.path.stem
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Dictionaries in order of priority.
 
     ``short_circuit``: the first dictionary with any match decides, however short it is.
@@ -46,8 +43,7 @@ class Group:
 Node = Source | Group
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """What a configuration does, in order."""
 
     name: str
@@ -163,8 +159,7 @@ def read_config(path: Path, folders: tuple[Path, ...] = ()) -> Config:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _ConfigReader:
+class _ConfigReader(NamedTuple):
     path: Path
     places: tuple[Path, ...]
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yrd_cli.convert.engine.alignment import (
     Alignment,
@@ -46,8 +45,7 @@ Protect = Callable[[str], Iterable[tuple[int, int]]]
 """Gives the stretches of a text that stay as they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A character that the first step could have converted otherwise."""
 
     offset: int
@@ -129,7 +127,7 @@ class Converter:
         if not self._recipe.arbitrates:
             return []
         if self._without_arbiter is None:
-            self._without_arbiter = plain_chain(replace(self._recipe, profile="opencc"))
+            self._without_arbiter = plain_chain(self._recipe._replace(profile="opencc"))
         mine, theirs = self.align(text), self._aligned(text, self._without_arbiter)
         return differences(mine, theirs, "word boundaries")
 

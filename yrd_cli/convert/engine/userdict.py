@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yrd_cli.convert.engine.configs import (
     Config,
@@ -63,8 +62,7 @@ def _fault_of(line: str) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class UserDictionary:
+class UserDictionary(NamedTuple):
     """Entries that go before those of the configuration.
 
     The longest match decides as ever, the user's among equals. What the user's entry says
