@@ -191,8 +191,8 @@ META = [
     ("<title> 一 &amp;\n 二 </title>", {"page_title": "一 & 二"}),
     (
         '<script type="application/ld+json">{"@graph": [{"@type": "WebSite", "name": "x"},'
-        ' {"@type": "NewsArticle", "headline": "标题", "datePublished": "2020-01-03", "author": [{"name":'
-        ' "甲"}, "乙"], "publisher": {"name": "某某网"}}]}</script>',
+        ' {"@type": "NewsArticle", "headline": "标题", "datePublished": "2020-01-03",'
+        ' "author": [{"name": "甲"}, "乙"], "publisher": {"name": "某某网"}}]}</script>',
         {"headline": "标题", "date": "2020-01-03", "head_author": ["甲", "乙"], "site": "某某网"},
     ),
     ('<script type="application/ld+json">{broken</script>', {}),
