@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yrd_cli.convert.engine import Converter, config_names, private_folder
+from yrd_cli.caches import private_folder
+from yrd_cli.convert.engine import Converter, config_names
 from yrd_cli.convert.engine.arrays import ArrayTable
 from yrd_cli.convert.engine.chains import _compiled, phrases_are_segments
 from yrd_cli.convert.engine.codes import codes_of

@@ -5,10 +5,13 @@ The segmenter is jieba 0.42 (MIT), kept silent and with a cache of its own.
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
+
+from yrd_cli.caches import cache_folder
 
 
 @cache
@@ -22,27 +25,11 @@ def _segmenter() -> Any:
 
     jieba.setLogLevel(logging.CRITICAL + 1)
     tokenizer = jieba.Tokenizer()
-    tokenizer.tmp_dir = _cache_folder()
+    # jieba's default, /tmp/jieba.cache, is a marshal file that anybody may have put there.
+    # Where there is no folder of our own, nothing is cached.
+    tokenizer.tmp_dir = str(cache_folder() or os.devnull)
     tokenizer.initialize()
     return tokenizer
-
-
-def _cache_folder() -> str:
-    """A folder that only this user can write: jieba's default, /tmp/jieba.cache, is a marshal
-    file that anybody may have put there."""
-    import os
-
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    folder = os.path.join(base, "yrd")
-    try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-        status = os.stat(folder)
-        private = status.st_uid == os.getuid() and not status.st_mode & 0o022
-        if private and os.access(folder, os.W_OK):
-            return folder
-    except OSError:
-        pass
-    return os.devnull  # no folder: nothing is cached, the dictionary is compiled anew
 
 
 def cut(text: str, *, hmm: bool = True) -> Iterator[str]:

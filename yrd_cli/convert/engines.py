@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from yrd_cli.caches import cache_folder
 from yrd_cli.convert.configurations import Steps, choose, config_of, configurations, reversed_steps
 from yrd_cli.convert.engine.chains import Profile
 from yrd_cli.convert.engine.configs import (
@@ -16,15 +17,8 @@ from yrd_cli.convert.engine.configs import (
     reimplemented_names,
 )
 from yrd_cli.convert.engine.converter import Converter
-from yrd_cli.convert.engine.store import private_folder
 from yrd_cli.convert.engine.userdict import UserDictionary, check_dictionary, read_user_config
 from yrd_cli.errors import InputError, UsageError
-
-
-def tables_folder() -> Path | None:
-    """The folder of this user's own for compiled tables; None where there can be none."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    return private_folder(Path(base) / "yrd") if os.path.isabs(base) else None
 
 
 class Engines:
@@ -74,7 +68,7 @@ class Engines:
             profile=self.profile,
             userdict=self._userdict,
             keep_ambiguous=self._keep_ambiguous,
-            cache=tables_folder(),
+            cache=cache_folder(),
         )
 
     def _joined(self, files: Sequence[str]) -> UserDictionary | None:

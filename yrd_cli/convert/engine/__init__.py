@@ -6,7 +6,6 @@ from yrd_cli.convert.engine.alignment import Alignment, Edit, OffsetMap
 from yrd_cli.convert.engine.chains import Profile
 from yrd_cli.convert.engine.configs import Config, config_names, reimplemented_names
 from yrd_cli.convert.engine.converter import Choice, Converter, Protect, convert
-from yrd_cli.convert.engine.store import private_folder
 from yrd_cli.convert.engine.userdict import UserDictionary, read_user_config
 
 __all__ = [
@@ -21,7 +20,6 @@ __all__ = [
     "UserDictionary",
     "config_names",
     "convert",
-    "private_folder",
     "read_user_config",
     "reimplemented_names",
 ]

@@ -64,7 +64,7 @@ class Converter:
     ``config`` is a name of OpenCC's, or a configuration that was read. ``protect`` gives the
     stretches that stay as they are. ``keep_ambiguous`` leaves a character that has several
     candidates where no phrase decides. ``cache`` is a folder of this user's own, where compiled
-    tables are kept; see `store.private_folder`.
+    tables are kept; see `caches.cache_folder`.
 
     >>> Converter("s2twp").convert("鼠标里面的软件")
     '滑鼠裡面的軟體'

@@ -23,20 +23,6 @@ _TYPES = frozenset({"<u4", "<i4", "<i8", "<u8", "|b1", "<f4"})
 _ALIGN = 64
 
 
-def private_folder(folder: Path) -> Path | None:
-    """The folder, made if need be, where only this user can write; else None.
-
-    What is loaded from a shared folder could be anybody's.
-    """
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        status = folder.stat()
-    except OSError:
-        return None
-    own = not hasattr(os, "getuid") or status.st_uid == os.getuid()
-    return folder if own and not status.st_mode & 0o022 else None
-
-
 def load_arrays(path: Path, state: str) -> dict[str, npt.NDArray[Any]] | None:
     """The arrays that `save_arrays` wrote for this state of their sources; None where anything
     is not as it should be."""
