@@ -67,8 +67,10 @@ def in_turn(
 
 
 def yrd(*args: str) -> list[str]:
-    """The command line of yrd under this interpreter."""
-    return [sys.executable, "-m", "yrd_cli", *args]
+    """The command line of yrd: the installed command beside this interpreter, else the module."""
+    command = Path(sys.executable).parent / "yrd"
+    installed = [str(command)] if command.exists() else [sys.executable, "-m", "yrd_cli"]
+    return [*installed, *args]
 
 
 def print_table(title: str, rows: Sequence[Sequence[str]]) -> None:

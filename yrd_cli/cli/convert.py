@@ -14,10 +14,6 @@ EXAMPLES = (
     "yrd convert --detect seeds/",
 )
 
-LONG_LIVED = 100_000
-"""Objects between two collections: what dictionaries make is no garbage, and to look through it
-costs a tenth of the time that one line takes."""
-
 
 def convert(
     files: o.Files = None,
@@ -229,9 +225,6 @@ def convert(
     mark stays where the input was UTF-8 too, and is left out else. With --explain, --diff or
     --ambiguous, that view goes to standard output, and the text only to -o or in place.
     """
-    import gc
-
-    gc.set_threshold(LONG_LIVED)
     from yrd_cli.cli.environment import environment
     from yrd_cli.cli.running import inputs_of
     from yrd_cli.convert.configurations import choose
