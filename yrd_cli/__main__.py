@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 
-
 GARBAGE_THRESHOLD = 50_000
 """New objects after which Python looks for cycles: our Documents make none to speak of."""
 
