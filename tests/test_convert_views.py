@@ -23,13 +23,14 @@ def test_diff_numbers_lines_from_where_the_text_stands() -> None:
     assert diff("长", _edits("长", config="s2t"), PIPE, 7) == "7: [-长-]{+長+}\n"
 
 
-def test_changes_close_together_are_one() -> None:
-    text = "发展战略"
+def test_changes_side_by_side_are_one() -> None:
+    text = "说话战略"
     edits = [
-        EditRecord(0, 1, "发", "發", "", ""),
-        EditRecord(2, 3, "战", "戰", "", ""),
+        EditRecord(0, 1, "说", "說", "", ""),
+        EditRecord(1, 2, "话", "話", "", ""),
+        EditRecord(3, 4, "略", "畧", "", ""),
     ]
-    assert diff(text, edits, PIPE) == "1: [-发展战-]{+發展戰+}略\n"
+    assert diff(text, edits, PIPE) == "1: [-说话-]{+說話+}战[-略-]{+畧+}\n"
 
 
 def test_an_edit_that_changes_nothing_is_not_in_the_diff() -> None:

@@ -8,10 +8,6 @@ from typing import NamedTuple
 from yrd_cli.convert.options import EditRecord
 from yrd_cli.writing.terminal import Terminal, one_line, pad, styled, visible
 
-GAP = 1
-"""Changes with so many unchanged characters between them are shown as one: a word that changes
-in its first and last character is read as a word."""
-
 
 class Change(NamedTuple):
     """``text[start:end]`` became ``new``."""
@@ -30,7 +26,7 @@ def diff(before: str, edits: Sequence[EditRecord], terminal: Terminal, first_lin
     >>> diff("台湾\\n的发展\\n", edits, Terminal())
     '2: 的[-发-]{+發+}展\\n'
     """
-    changes = list(_joined(before, edits))
+    changes = list(_joined(edits))
     rows = []
     for number, start, end, own in _lines_with(before, changes, first_line):
         place = styled(f"{number}:", "place", terminal.color)
@@ -38,16 +34,15 @@ def diff(before: str, edits: Sequence[EditRecord], terminal: Terminal, first_lin
     return "".join(rows)
 
 
-def _joined(text: str, edits: Sequence[EditRecord]) -> Iterator[Change]:
-    """The changes, those close together as one."""
+def _joined(edits: Sequence[EditRecord]) -> Iterator[Change]:
+    """The changes, those side by side as one."""
     current: Change | None = None
     for edit in edits:
         if edit.text == edit.replacement:
             continue
         if current is not None:
-            between = text[current.end : edit.start]
-            if len(between) <= GAP and "\n" not in between:
-                current = Change(current.start, edit.end, current.new + between + edit.replacement)
+            if edit.start == current.end:
+                current = Change(current.start, edit.end, current.new + edit.replacement)
                 continue
             yield current
         current = Change(edit.start, edit.end, edit.replacement)
