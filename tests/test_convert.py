@@ -337,16 +337,20 @@ def test_a_compressed_file_stays_compressed(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_leaves_the_original(tmp_path: Path) -> None:
+    here = tmp_path / "here"  # the cache of the home lies beside it
+    here.mkdir()
     original = LINE.encode() * 400_000
-    (tmp_path / "a.txt").write_bytes(original)
-    process = start("convert", "--to=t", "--explain", "--in-place", "a.txt", cwd=tmp_path)
+    (here / "a.txt").write_bytes(original)
+    home = {"HOME": str(tmp_path)}
+    command = ("convert", "--to=t", "--explain", "--in-place", "a.txt")
+    process = start(*command, cwd=here, env=home)
     end = time.monotonic() + 20
-    while len(os.listdir(tmp_path)) == 1 and time.monotonic() < end:
+    while len(os.listdir(here)) == 1 and time.monotonic() < end:
         time.sleep(0.01)
     ran = ended(process, signal.SIGINT)
     assert (ran.status, ran.err) == (130, "")
-    assert os.listdir(tmp_path) == ["a.txt"]
-    assert (tmp_path / "a.txt").read_bytes() == original
+    assert os.listdir(here) == ["a.txt"]
+    assert (here / "a.txt").read_bytes() == original
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
