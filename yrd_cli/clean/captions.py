@@ -64,6 +64,8 @@ def _mark_heading(draft: Draft, above: Line | None, text: str) -> None:
     if above is None or above.verdict is None or above.verdict.action != "keep":
         return
     heading = above.text
+    if heading == (draft.given_title or draft.metadata.get("title")):
+        return  # the headline, where the user keeps it in the text
     if len(heading) > LONGEST_HEADING or heading[-1] in _SENTENCE_END or len(text) < 40:
         return
     _mark(draft, above, "heading")

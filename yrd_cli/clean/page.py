@@ -38,9 +38,10 @@ def _judge_once(draft: Draft) -> bool:
     read_credits(draft)
     judge_lines(draft)
     read_title(draft)
-    # A headline that goes leaves the rest as it was: the stages know that there is a title.
+    # A headline that goes leaves the rest as it was: the stages know that there is a title. But
+    # where headings are dropped too, another line may now stand above a paragraph.
     return any(
-        line.verdict is not None and line.verdict.reason != "title"
+        line.verdict is not None and (line.verdict.reason != "title" or draft.options.drop)
         for line in before
         if not line.in_body
     )
