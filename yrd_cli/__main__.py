@@ -34,12 +34,18 @@ def _run() -> int:
     # What is imported stays: looking for garbage meanwhile costs a tenth of the start, and
     # looking through it again and again a twentieth of the run.
     gc.disable()
+    from yrd_cli import patterns
+    from yrd_cli.caches import cache_folder
+
+    patterns.keep_in(cache_folder())
     from yrd_cli.cli.app import run
 
     gc.freeze()
     gc.set_threshold(GARBAGE_THRESHOLD)
     gc.enable()
-    return run(sys.argv[1:])
+    status = run(sys.argv[1:])
+    patterns.save()
+    return status
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, fields
 from math import isfinite
 from typing import Any
 
+from yrd_cli.patterns import compiled
+
 SCHEMA_VERSION = 1
 """Raised when a key of the Document changes its meaning; part of every provenance record."""
 
@@ -23,7 +25,7 @@ MAX_COUNT = 2**63 - 1
 """A count in ``edits`` is a 64-bit integer, as Parquet stores it."""
 
 _LONG_INTEGER = re.compile(rb"\d{%d}" % (MAX_ORJSON_DIGITS + 1))
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = compiled("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)

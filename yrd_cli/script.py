@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from yrd_cli.patterns import compiled
+
 Script = Literal["Hans", "Hant", "mixed", "none"]
 
 MIXED_SHARE = 0.2
@@ -23,8 +25,8 @@ A quotation of 20 characters in a page of 200 stays under it; a half-and-half pa
 HAN_RANGES = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Han characters, for use inside a character class; 〇 counts as a numeral, not as Han."""
 
-HAN = re.compile(f"[{HAN_RANGES}]")
-_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+HAN = compiled(f"[{HAN_RANGES}]")
+_ASTRAL = compiled("[\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def telling_characters() -> tuple[frozenset[str], frozenset[str]]:
 def _traditional() -> re.Pattern[str]:
     """What the fold changes, up to U+FFFF: see ``_telling_patterns``."""
     changed = (chr(code) for code in simplified_forms() if code <= 0xFFFF)
-    return re.compile(f"[{''.join(sorted(changed))}]")
+    return compiled(f"[{''.join(sorted(changed))}]")
 
 
 def to_simplified(text: str) -> str:
@@ -102,7 +104,7 @@ def _telling_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     hans, hant = (
         "".join(sorted(c for c in chars if c <= "\uffff")) for chars in telling_characters()
     )
-    return re.compile(f"[{hans}]"), re.compile(f"[{hant}]")
+    return compiled(f"[{hans}]"), compiled(f"[{hant}]")
 
 
 def script_of(text: str) -> Script:

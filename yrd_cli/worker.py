@@ -16,6 +16,8 @@ from enum import IntEnum
 from queue import SimpleQueue
 from typing import Any, NamedTuple, NoReturn
 
+from yrd_cli import patterns
+from yrd_cli.caches import cache_folder
 from yrd_cli.errors import YrdError
 
 PICKLE_PROTOCOL = 5
@@ -133,6 +135,7 @@ def serve() -> NoReturn:
     """Answer batches until the pool closes the pipe or its process is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent alone says what Ctrl-C means
     warnings.simplefilter("ignore")  # and what is worth a warning
+    patterns.keep_in(cache_folder())
     requests, answers = _claim_pipes()
     frames: SimpleQueue[Frame] = SimpleQueue()
     threading.Thread(target=_listen, args=(requests, frames), daemon=True).start()

@@ -8,7 +8,6 @@ that cleaning a clean text changes nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from yrd_cli.clean.captions import mark_captions
@@ -17,11 +16,12 @@ from yrd_cli.clean.line_sense import Sense, sense_of
 from yrd_cli.clean.page_body import lines_beside_body, lines_without_votes
 from yrd_cli.clean.page_signs import Border, page_signs
 from yrd_cli.clean.spam import is_spam_title
+from yrd_cli.patterns import compiled
 
 SPAM_REACH = 5
 """Spam titles stand in the first lines of a page, and in the last."""
 
-_SITE_NAME = re.compile(
+_SITE_NAME = compiled(
     r"\w{2,10}(?:网|網|网站|網站|在线|在線|论坛|論壇|日报|日報|晚报|晚報|频道|頻道|门户|新闻中心|新聞網|资讯)"
 )
 """A first line that is only the name of a site."""

@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 
 from yrd_cli.clean.credit_words import SPACE
+from yrd_cli.patterns import compiled
 from yrd_cli.script import to_simplified
 
 MAX_LINE = 120
 MAX_CRUMB = 60
 """The last crumb may be the headline itself."""
 
-_TRIGGER = re.compile("[>»›＞→]|位置|在[这這]|[首主][页頁] ?[/／]")
-_LABEL = re.compile(
+_TRIGGER = compiled("[>»›＞→]|位置|在[这這]|[首主][页頁] ?[/／]")
+_LABEL = compiled(
     r"^(?:[您你]?(?:现在|当前|目前)?(?:所在|所处)?的?(?:页面)?的?位置(?:是|为)?|[您你]在这里)"
     r" ?[:：][ \u3000]{0,4}"
 )
-_STEP = re.compile(r"[ \u3000]{0,4}(?:>{1,3}|»|›|＞|→)[ \u3000]{0,4}")
-_SLASH = re.compile(r"[ \u3000]{0,4}[/／][ \u3000]{0,4}")
-_HOME = re.compile(r"^[\u3400-\u9fffA-Za-z0-9]{0,10}(?:首页|主页|网)$|^Home$", re.IGNORECASE)
-_FIRST_PAGE = re.compile(r"(?:首页|主页)$")
-_BUTTON_BEHIND = re.compile(r"(?<=^正文)[ \u3000]{1,4}\S{1,12}$")
+_STEP = compiled(r"[ \u3000]{0,4}(?:>{1,3}|»|›|＞|→)[ \u3000]{0,4}")
+_SLASH = compiled(r"[ \u3000]{0,4}[/／][ \u3000]{0,4}")
+_HOME = compiled(r"^[\u3400-\u9fffA-Za-z0-9]{0,10}(?:首页|主页|网)$|^Home$", re.IGNORECASE)
+_FIRST_PAGE = compiled(r"(?:首页|主页)$")
+_BUTTON_BEHIND = compiled(r"(?<=^正文)[ \u3000]{1,4}\S{1,12}$")
 
 
 def read_breadcrumb(text: str) -> list[str] | None:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from yrd_cli.clean.draft import Draft, Line, Verdict
+from yrd_cli.patterns import compiled
 
 LONGEST_CAPTION = 160
 LONGEST_HEADING = 30
 """Characters; headings of the news and law corpora are 4 to 28 long."""
 
-_OPENING = re.compile(
+_OPENING = compiled(
     r"[▲△↑▼◀▶(（【\[]?\s?(?:(?:图说|圖說|图注|圖註|图片说明|圖片說明|资料图|資料圖|示意图|示意圖|效果图|配图|"
     r"图片来源|圖片來源|图源|圖源|照片来源|照片來源|图\d{0,2}|圖\d{0,2}|摄影|攝影)\s?[:：丨|／/]|图为|圖為)"
     r"|[▲△↑]"
 )
-_CLOSING = re.compile(
+_CLOSING = compiled(
     r"(?:(?:[\s，。/／（(|丨]|记者|記者)[\u4e00-\u9fff·]{2,5}\s{0,2}[/／]?\s{0,2}(?:摄|攝)(?:影)?"
     r"|(?:供图|供圖|资料图片?|資料圖片?|资料照片?|資料照片?|翻摄|翻攝|合影留念|合影)"
     r"|(?:图片来源|圖片來源|图源|圖源|图|圖)\s?[:：/／]\s?\S{2,20}"

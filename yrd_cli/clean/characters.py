@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 
 from yrd_cli.clean.draft import Draft, Edit, Line
+from yrd_cli.patterns import compiled
 
 _INVISIBLE = "\u00ad\u180e\u200b\u2060\ufeff"
 _JOINERS = "\u200c\u200d"
 _DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x9f"
 
-_SUSPECT = re.compile(f"[{_CONTROLS}{_INVISIBLE}{_JOINERS}{_DIRECTIONS}\xa0]")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_JOINABLE = re.compile(
+_SUSPECT = compiled(f"[{_CONTROLS}{_INVISIBLE}{_JOINERS}{_DIRECTIONS}\xa0]")
+_RIGHT_TO_LEFT = compiled("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_JOINABLE = compiled(
     "[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]"
 )
 """Letters and pictures that joiners shape: Arabic, Indic, Myanmar, emoji."""
 
-_INDENT_REMNANT = re.compile(r"\?\?(?=[^\s?!?？！.,;:)])")
+_INDENT_REMNANT = compiled(r"\?\?(?=[^\s?!?？！.,;:)])")
 _EDGE = " \t\xa0\u3000"
 
 MIN_INDENT_REMNANTS = 2

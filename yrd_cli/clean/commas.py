@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from yrd_cli.clean.draft import Draft, Edit
+from yrd_cli.patterns import compiled
 
 REASON = "comma"
 
@@ -19,16 +18,16 @@ MIN_OTHER_MARKS = 0.15
 fields of a table, `张三,,北京`, have commas only. Sentences need no such proof."""
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
-_INJECTED = re.compile(
+_INJECTED = compiled(
     rf"(?<=[{_HAN}》”’」』）)a-zA-Z0-9%])[,，](?=(?P<mark>[,，。、；;])(?![,，。、；;]))"
     r"(?!(?<=[a-zA-Z0-9%][,，]).[a-zA-Z0-9])"
 )
 """One comma right before one stop, in text: not in a row of three or more, not in `1,,2`."""
 
-_SENTENCE_END = re.compile("[。！？!?；]")
-_STOP = re.compile("[,，。、；;]")
-_HAN_CHARACTER = re.compile(f"[{_HAN}]")
-_LETTER = re.compile(r"\w")
+_SENTENCE_END = compiled("[。！？!?；]")
+_STOP = compiled("[,，。、；;]")
+_HAN_CHARACTER = compiled(f"[{_HAN}]")
+_LETTER = compiled(r"\w")
 
 
 def strip_injected_commas(draft: Draft) -> None:

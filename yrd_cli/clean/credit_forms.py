@@ -10,57 +10,58 @@ from yrd_cli.clean.credit_parts import CreditLine, take_dates
 from yrd_cli.clean.credit_words import HAN, SPACE, any_of
 from yrd_cli.clean.dates import DateHit, find_dates
 from yrd_cli.clean.names import clean_publisher, is_person, is_publisher, person_names
+from yrd_cli.patterns import compiled
 
 MAX_DATED_LINE = 48
 """A date with a name and an age beside it; with more than that it is no credit."""
 
 MAX_NAME = 12
 
-_BYLINE = re.compile(
+_BYLINE = compiled(
     rf"^(?P<org>[{HAN}A-Za-z·•]{{0,14}}?)(?P<role>(?:摄影)?(?:记者|通讯员))[ \u3000:：/]{{0,3}}"
     r"(?P<names>\S.{1,40})$"
 )
-_UPDATE = re.compile(r"[（(](?:\d{4}[/-])?\d{1,2}[/-]\d{1,2} \d{1,2}:\d\d ?更新[)）]")
-_WEEKDAY = re.compile(r"^[（(]?(?:星期|周)[一二三四五六日天][)）]?")
-_LINK = re.compile(r"^(?:https?://|www\.)[!-~]{4,80} ")
-_PLACED = re.compile(
+_UPDATE = compiled(r"[（(](?:\d{4}[/-])?\d{1,2}[/-]\d{1,2} \d{1,2}:\d\d ?更新[)）]")
+_WEEKDAY = compiled(r"^[（(]?(?:星期|周)[一二三四五六日天][)）]?")
+_LINK = compiled(r"^(?:https?://|www\.)[!-~]{4,80} ")
+_PLACED = compiled(
     rf"^(?P<names>[{HAN}]{{2,4}}(?:[、 ][{HAN}]{{2,4}}){{0,3}}) ?[/／] ?"
     rf"[{HAN}]{{2,6}}(?:报导|报道|电)$"
 )
 """Reporters without the word: 张文馨 陈立峰／屏东报导."""
 
-_DESK = re.compile(
+_DESK = compiled(
     rf"^[{HAN}]{{2,6}}(?:中心|组|部|新闻网) ?[/／] ?"
     rf"(?P<names>[{HAN}]{{2,4}}(?:[、 ][{HAN}]{{2,4}}){{0,3}}) ?"
     rf"(?:[/／] ?)?(?:[{HAN}]{{2,4}}|综合)?报导$"
 )
 """Reporters with their desk: 生活中心／彭家豪报导."""
 
-_OF_OFFICE = re.compile(rf"^(?P<name>[{HAN}]{{2,4}})(?:[（(][^（()）]{{2,14}}[)）])?$")
-_PAPER_AND_BYLINE = re.compile(
+_OF_OFFICE = compiled(rf"^(?P<name>[{HAN}]{{2,4}})(?:[（(][^（()）]{{2,14}}[)）])?$")
+_PAPER_AND_BYLINE = compiled(
     rf"^(?P<paper>[{HAN}A-Za-z]{{2,10}}) (?P<byline>(?:\S{{2,4}})?记者.*报[导道])$"
 )
-_ORIGINAL = re.compile(r"^原创 (?P<author>\S{1,12})(?: (?P<account>[^\s\d][^\s:：]{1,15}))?$")
-_REPORTED = re.compile(
+_ORIGINAL = compiled(r"^原创 (?P<author>\S{1,12})(?: (?P<account>[^\s\d][^\s:：]{1,15}))?$")
+_REPORTED = compiled(
     rf"[ \u3000/／]{{1,3}}(?:[{HAN}]{{2,4}}/)?(?:[{HAN}]{{2,6}}|综合)?(?:报导|报道|电)$"
 )
-_GLUED = re.compile(rf"^[{HAN}]{{0,8}}?记者(?P<names>[{HAN}]{{2,7}})(?:报导|报道)$")
-_ROLE_BETWEEN = re.compile(
+_GLUED = compiled(rf"^[{HAN}]{{0,8}}?记者(?P<names>[{HAN}]{{2,7}})(?:报导|报道)$")
+_ROLE_BETWEEN = compiled(
     r"[ \u3000、，,；;/|｜]{0,3}(?:实习|见习|特约|摄影)?(?:记者|通讯员|实习生)[ \u3000:：/]{0,3}"
 )
-_PHOTO = re.compile(
+_PHOTO = compiled(
     rf"^(?:[{HAN}]{{0,6}}(?:社|报|网|记者)发?){{0,2}}[ \u3000]{{0,3}}"
     r"[（(]?(?P<names>\S.{1,24}?)[ \u3000/／]{0,3}摄影?[）)]?$"
 )
-_PRINT = re.compile(
+_PRINT = compiled(
     rf"^《[ ]?(?P<paper>[{HAN}]{{2,16}})[ ]?》[ ]?[（(]?(?P<date>[^（()）]{{6,24}}?)\s?"
     rf"(?:第?[ ]?[\d{HAN}A-Z]{{1,8}}[ ]?版)[：: {HAN}]{{0,8}}[)）]?$"
 )
-_SLASH = re.compile(r" [/／|｜] ?|[/／|｜] ")
-_AGE = re.compile(r"(?:\d{1,3}|[一两几半]) ?(?:年|个月|[天日周]|小时|分钟)前")
-_COLUMN = re.compile(rf"^[{HAN}A-Za-z0-9·]{{2,10}}?(?P<views>\d{{1,7}})?$")
-_NAME = re.compile(rf"[{HAN}A-Za-z0-9－~～_·. -]+")
-_PLAIN_NAME = re.compile(rf"[{HAN}A-Za-z0-9－-]+")
+_SLASH = compiled(r" [/／|｜] ?|[/／|｜] ")
+_AGE = compiled(r"(?:\d{1,3}|[一两几半]) ?(?:年|个月|[天日周]|小时|分钟)前")
+_COLUMN = compiled(rf"^[{HAN}A-Za-z0-9·]{{2,10}}?(?P<views>\d{{1,7}})?$")
+_NAME = compiled(rf"[{HAN}A-Za-z0-9－~～_·. -]+")
+_PLAIN_NAME = compiled(rf"[{HAN}A-Za-z0-9－-]+")
 
 
 def read_form(line: str, hits: Sequence[DateHit]) -> CreditLine | None:
@@ -183,12 +184,12 @@ def _publisher_and_byline(pieces: Sequence[str], credit: CreditLine) -> CreditLi
 @cache
 def _filler() -> re.Pattern[str]:
     """What a machine puts between a date and a name: `于 … 发布`, `本文来源于…`."""
-    return re.compile(rf"(?<= )(?:{any_of('parts', 'fillers')})(?= |(?<=[于自]))|官方账号(?= )")
+    return compiled(rf"(?<= )(?:{any_of('parts', 'fillers')})(?= |(?<=[于自]))|官方账号(?= )")
 
 
 @cache
 def _no_name() -> re.Pattern[str]:
-    return re.compile(rf"[\d ]|^.$|{any_of('parts', 'no_names')}")
+    return compiled(rf"[\d ]|^.$|{any_of('parts', 'no_names')}")
 
 
 def _reposted(rest: str, age: re.Match[str], credit: CreditLine) -> CreditLine | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from yrd_cli.clean.credit_words import GAP, words
+from yrd_cli.patterns import compiled
 
 KINDS = (
     "date", "time", "source", "author", "photographer", "editor", "reviewer", "poster", "views",
@@ -25,7 +26,7 @@ _NEVER_BEFORE_BAR = frozenset({"date", "time", "views", "url"})
 _AFTER_HAN = frozenset({"date", "source", "author", "editor", "views"})
 """Kinds whose label with a colon may follow a Han character without a gap: 新京报作者：张三."""
 
-_HAN = re.compile("[\u3400-\u9fff]")
+_HAN = compiled("[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def _kinds() -> dict[str, str]:
 @cache
 def _pattern() -> re.Pattern[str]:
     alternatives = "|".join(sorted(_kinds(), key=len, reverse=True))
-    return re.compile(
+    return compiled(
         rf"(?P<word>{alternatives})"
         rf"(?:{GAP}{{0,4}}(?P<mark>[:：/／|｜丨︱]){GAP}{{0,4}}|(?P<gap>{GAP}{{1,4}})"
         r"|(?P<close>(?=[\d【\[(（])))"

@@ -6,30 +6,29 @@ dates, counters, switches of the page. A line with anything else in it is left t
 
 from __future__ import annotations
 
-import re
-
 from yrd_cli.clean.credit_forms import read_form
 from yrd_cli.clean.credit_labels import find_labels
 from yrd_cli.clean.credit_parts import CreditLine
 from yrd_cli.clean.credit_values import read_labelled
 from yrd_cli.clean.credit_words import SPACE
 from yrd_cli.clean.dates import find_dates
+from yrd_cli.patterns import compiled
 from yrd_cli.script import to_simplified
 
 MAX_CREDIT_LINE = 160
 """The longest of 150 credit lines in 57 pages has 68 characters, with a URL; tools may follow."""
 
-_TRIGGER = re.compile(r"[:：/／|｜丨︱》年]|\d{4}|[记記]者|[编編]|作者|通[讯訊]|[摄攝]|[来來]源")
+_TRIGGER = compiled(r"[:：/／|｜丨︱》年]|\d{4}|[记記]者|[编編]|作者|通[讯訊]|[摄攝]|[来來]源")
 _PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", "〔": "〕", "「": "」"}
-_BULLET = re.compile(r"^[■●◆□▲△※★☆►▪•·◎◇|｜\-—~～]{1,4}[ \u3000]{0,3}")
-_POSTED = re.compile(r"^(?:posted|Posted|发表|發表)(?: on| at)? ?@? ?(?=\d{4})")
-_POSTED_BY = re.compile(
+_BULLET = compiled(r"^[■●◆□▲△※★☆►▪•·◎◇|｜\-—~～]{1,4}[ \u3000]{0,3}")
+_POSTED = compiled(r"^(?:posted|Posted|发表|發表)(?: on| at)? ?@? ?(?=\d{4})")
+_POSTED_BY = compiled(
     r"^posted @ (?P<date>\d{4}-\d\d-\d\d \d\d:\d\d) {1,3}"
     r"(?P<name>\S{1,20})(?= {1,3}(?:阅读|閱讀)\()"
 )
-_SENTENCE = re.compile(r"[。！？!?；;]")
-_MARKUP = re.compile("</?[A-Za-z!][^<>]{0,160}>|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_DIGIT = re.compile(r"\d")
+_SENTENCE = compiled(r"[。！？!?；;]")
+_MARKUP = compiled("</?[A-Za-z!][^<>]{0,160}>|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_DIGIT = compiled(r"\d")
 
 
 def read_credit_line(text: str) -> CreditLine | None:

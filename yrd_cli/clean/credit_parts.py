@@ -9,6 +9,7 @@ from functools import cache
 
 from yrd_cli.clean.credit_words import HAN, SPACE, any_of
 from yrd_cli.clean.dates import DateHit
+from yrd_cli.patterns import compiled
 
 _REASONS = (
     ("date", "date"), ("source", "source"), ("author", "author"), ("photographer", "author"),
@@ -16,7 +17,7 @@ _REASONS = (
     ("url", "url"),
 )  # fmt: skip
 
-_SWITCH = re.compile(
+_SWITCH = compiled(
     r"[【\[(（]?[ ]?(?:字[号体]|文字)(?:大小)?[ :：]{0,3}"
     r"[ \u3000\[\]【】()（）|｜/默认特超大中小标准放缩字号体Aa+T-]{0,40}"
 )
@@ -60,7 +61,7 @@ class CreditLine:
 @cache
 def _empty_parts() -> re.Pattern[str]:
     """Buttons with their counters, and the place that a portal tells of its author."""
-    return re.compile(
+    return compiled(
         rf"(?:IP属地|发[布表]于|来自)[ :：]{{0,2}}(?:{any_of('publishers', 'places')})"
         rf"(?:省|市|[{HAN}]{{0,3}}自治区)?"
         rf"|(?:[+＋]关注|大 中 小|返回[{HAN}]{{1,6}}[，,]查看更多|{any_of('parts', 'buttons')})"

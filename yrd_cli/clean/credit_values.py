@@ -11,6 +11,7 @@ from yrd_cli.clean.credit_parts import CreditLine, take_dates
 from yrd_cli.clean.credit_words import HAN, SPACE, words
 from yrd_cli.clean.dates import DateHit
 from yrd_cli.clean.names import clean_publisher, is_publisher, labelled_names, person_names
+from yrd_cli.patterns import compiled
 
 MAX_REST = 12
 """What may be left over in a line that has two labels or more (a column, a button)."""
@@ -21,16 +22,16 @@ SHORT_NAME = 4
 
 _UPDATED = ("更新", "最后", "最近", "修改")
 
-_COUNT = re.compile(
+_COUNT = compiled(
     r"^[\s:：(（【]{0,3}(\d{1,3}(?:,\d{3}){1,3}|\d{1,9})(\.\d{1,2})? ?([万wWkK])?[+＋]?"
     r"[次人]?[)）】]?次?"
 )
-_NO_DATE = re.compile(r"\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,2}[日 \d:]{0,12}")
-_ORIGINAL = re.compile(r"原创[: ] {0,3}(?P<names>[^\s,，。:：]{2,12}(?: [^\s,，。:：]{2,16})?)$")
-_LIST = re.compile("[、，,]")
+_NO_DATE = compiled(r"\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,2}[日 \d:]{0,12}")
+_ORIGINAL = compiled(r"原创[: ] {0,3}(?P<names>[^\s,，。:：]{2,12}(?: [^\s,，。:：]{2,16})?)$")
+_LIST = compiled("[、，,]")
 _FACTORS = {"万": 10_000, "w": 10_000, "k": 1_000}
-_URL = re.compile(r"https?://[!-~]{4,400}|www\.[!-~]{4,400}", re.IGNORECASE)
-_ROLE_INSIDE = re.compile(
+_URL = compiled(r"https?://[!-~]{4,400}|www\.[!-~]{4,400}", re.IGNORECASE)
+_ROLE_INSIDE = compiled(
     r"[ \u3000、，,；;/|｜]{0,3}(?:全媒体|融媒体|新媒体|首席|本报|本网|实习|见习|特约|摄影){0,2}"
     r"(?:记者|通讯员|实习生)[ \u3000:：/]{0,3}"
 )

@@ -6,7 +6,6 @@ stands: a bare date is a credit under a headline and a signature below a notice.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +16,7 @@ from yrd_cli.clean.draft import Draft, Line, Verdict
 from yrd_cli.clean.index_table import read_index_table
 from yrd_cli.clean.names import person_names
 from yrd_cli.clean.page_title import original_title
+from yrd_cli.patterns import compiled
 from yrd_cli.script import to_simplified
 
 STRONG, WEAK = -8.0, -4.0
@@ -35,13 +35,13 @@ LONGEST_NAMES = 12
 MAX_SAME_KIND = 3
 """More lines that name only an author or a source than this: an anthology or a digest."""
 
-_EVENT = re.compile(
+_EVENT = compiled(
     r"^[ \u3000（(一二三四五六七八九十\d、.）)]{0,6}"
     r"(?:地点|地址|会议|活动|主[办讲持]|承办|协办|参加|对象|人数|费用|嘉宾|报名|集合|票价|讲者|题目|主题)"
     r"[^:：]{0,6}[:：]"
 )
-_EDITION = re.compile(r"[ \u3000]{0,4}(?:第 ?[A-Z]?\d{1,3} ?版|[A-Z]?\d{1,3}版?[:：]|上一版|版面)")
-_INTERVIEW = re.compile(r"^[ \u3000]{0,4}(?:本[报報刊])?[记記]者 ?[:：]")
+_EDITION = compiled(r"[ \u3000]{0,4}(?:第 ?[A-Z]?\d{1,3} ?版|[A-Z]?\d{1,3}版?[:：]|上一版|版面)")
+_INTERVIEW = compiled(r"^[ \u3000]{0,4}(?:本[报報刊])?[记記]者 ?[:：]")
 
 
 @dataclass(slots=True)

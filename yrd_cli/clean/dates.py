@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from yrd_cli.patterns import compiled
+
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９：．／－", "0123456789:./-")
 _DIGIT = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "元": 1}
 _ROC_EPOCH = 1911
@@ -19,7 +21,7 @@ _CLOCK = (
     r"(?P<hour>[01]?\d|2[0-4])(?:[:时時点點][ 　]?(?P<minute>[0-5]\d)"
     r"(?:[:分](?P<second>[0-5]\d))?[分秒]?(?: ?(?P<noon>[AaPp][Mm]))?|[时時点點](?!\d)))?"
 )
-_ARABIC = re.compile(
+_ARABIC = compiled(
     r"(?<![\d.])(?:(?P<roc>民國|民国)[ 　]?(?P<rocyear>\d{2,3})"
     # A year of the Republic without its name stands only behind a label: 發布日期：111-08-15
     r"|(?:(?<=[期间間]:)|(?<=[期间間]: ))(?P<bare>1[01]\d)(?=[-/.]\d\d?[-/.]\d)"
@@ -28,12 +30,12 @@ _ARABIC = re.compile(
     r"(?P<day>\d{2}(?=[0-2]\d:)|\d{1,2}(?!\d))"
     r"|年[ 　]?(?P<cmonth>\d{1,2})[ 　]?月[ 　]?(?P<cday>\d{1,2})[ 　]?[日号號]))" + _CLOCK
 )
-_CHINESE = re.compile(
+_CHINESE = compiled(
     r"(?:(?P<roc>民國|民国)(?P<rocyear>[〇零○元一二三四五六七八九十百]{1,5})"
     r"|(?P<year>[一二][〇零○一二三四五六七八九]{3}))"
     rf"年(?P<cmonth>{_NUMERAL}{{1,3}})月(?P<cday>{_NUMERAL}{{1,3}})日" + _CLOCK
 )
-_DAY_FIRST = re.compile(
+_DAY_FIRST = compiled(
     r"(?:(?<!\d)(?P<hour>1?\d):(?P<minute>[0-5]\d) ?(?P<noon>[AaPp][Mm]) )?"
     r"(?<![\d/])(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>20\d\d)(?![\d/])"
 )

@@ -6,15 +6,15 @@ input can be rebuilt from the output and the record.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from yrd_cli.clean.reasons import CleanOptions
+from yrd_cli.patterns import compiled
 
-_LINE = re.compile("([^\r\n\x0b\x0c\u2028\u2029]*)(\r\n|[\r\n\x0b\x0c\u2028\u2029]|\\Z)")
+_LINE = compiled("([^\r\n\x0b\x0c\u2028\u2029]*)(\r\n|[\r\n\x0b\x0c\u2028\u2029]|\\Z)")
 """A line and its end. The next-line control U+0085 ends none: in web text it is a misread `…`."""
 
 Action = Literal["keep", "mark", "drop", "meta"]

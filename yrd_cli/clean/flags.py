@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from yrd_cli.clean.draft import Draft
+from yrd_cli.patterns import compiled
 from yrd_cli.script import to_simplified
 
 MIN_HAN = 300
@@ -30,21 +31,19 @@ MIN_FOLDED = 10
 FOLDED_SHARE = 0.9
 """Share of ASCII forms among the commas, colons and brackets beside Han characters."""
 
-_HAN = re.compile("[\u3400-\u9fff]")
-_BAD_QUOTE = re.compile("[。！？，,.!?]“(?![^“”\n]{1,200}”)|“(?=[\u4e00-\u9fff]{2,6}[说說])")
-_ASCII_STOP = re.compile(r"[\u4e00-\u9fff]\.(?=[\u4e00-\u9fff\n]|$)", re.MULTILINE)
-_ASCII_QUOTE = re.compile("[\u4e00-\u9fff，。]'[\u4e00-\u9fff]")
-_PRONOUN = re.compile("[我他她它]们|[我他她它]的|[你我]必须|它是")
-_LITERAL = re.compile(
+_HAN = compiled("[\u3400-\u9fff]")
+_BAD_QUOTE = compiled("[。！？，,.!?]“(?![^“”\n]{1,200}”)|“(?=[\u4e00-\u9fff]{2,6}[说說])")
+_ASCII_STOP = compiled(r"[\u4e00-\u9fff]\.(?=[\u4e00-\u9fff\n]|$)", re.MULTILINE)
+_ASCII_QUOTE = compiled("[\u4e00-\u9fff，。]'[\u4e00-\u9fff]")
+_PRONOUN = compiled("[我他她它]们|[我他她它]的|[你我]必须|它是")
+_LITERAL = compiled(
     "是一个|对于[^，。\n]{1,10}来说|在[^，。\n]{2,12}的过程中|可以被|需要被|已经被|为了使|非常|更多的|正在"
 )
-_FOLDED = re.compile(
-    "(?<=[\u3400-\u9fff”』」》])[,;:?!](?=[\u3400-\u9fff“『「《\n]|$)", re.MULTILINE
-)
-_FULL = re.compile("[，；：？！]")
-_OPEN_END = re.compile("[\u3400-\u9fff，,、“‘「『（(《]$")
-_CUT = re.compile(r"[\u3400-\u9fff，,、]\.{3}$")
-_CREDIT_END = re.compile(
+_FOLDED = compiled("(?<=[\u3400-\u9fff”』」》])[,;:?!](?=[\u3400-\u9fff“『「《\n]|$)", re.MULTILINE)
+_FULL = compiled("[，；：？！]")
+_OPEN_END = compiled("[\u3400-\u9fff，,、“‘「『（(《]$")
+_CUT = compiled(r"[\u3400-\u9fff，,、]\.{3}$")
+_CREDIT_END = compiled(
     "[摄攝文图圖]$|(?:报道|報道|報導|供稿|供图|供圖|整理)$|[■●◆][^。]{2,40}$|[记記]者.{1,10}$"
 )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
+
+from yrd_cli.patterns import compiled
 
 LEADS = range(0x81, 0xFF)
 TRAILS = (*range(0x40, 0x7F), *range(0x80, 0xFF))
 
-_USABLE = re.compile("[\u4e00-\u9fff，。、；：？！“”‘’「」『』（）《》〈〉【】〔〕—…·～〇]")
+_USABLE = compiled("[\u4e00-\u9fff，。、；：？！“”‘’「」『』（）《》〈〉【】〔〕—…·～〇]")
 """What a repaired run may hold. A reading with kana, box drawing or Cyrillic is a wrong reading."""
 
 FULL_WIDTH = 0xFEE0

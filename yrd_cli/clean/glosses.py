@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from yrd_cli.clean.draft import Draft, Edit, Line
 from yrd_cli.clean.readings import SYLLABLE, characters_read
+from yrd_cli.patterns import compiled
 from yrd_cli.script import telling_characters
 
 REASON = "gloss"
@@ -46,9 +47,9 @@ MIN_THROUGHOUT = 0.5
 """Share of a glossed character's places that have the gloss. In the seeds 0.99 and more."""
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
-_CHEAP = re.compile(rf"[{_HAN}][(（]{SYLLABLE}[)）]")
-_GLOSS = re.compile(rf"(?<=([{_HAN}]))[(（]({SYLLABLE})[)）](?=([{_HAN}])?)")
-_HAN_CHARACTER = re.compile(f"[{_HAN}]")
+_CHEAP = compiled(rf"[{_HAN}][(（]{SYLLABLE}[)）]")
+_GLOSS = compiled(rf"(?<=([{_HAN}]))[(（]({SYLLABLE})[)）](?=([{_HAN}])?)")
+_HAN_CHARACTER = compiled(f"[{_HAN}]")
 
 
 def strip_glosses(draft: Draft) -> None:

@@ -6,12 +6,12 @@ of it stands outside the document; office and date of publication are the page's
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yrd_cli.clean.dates import read_date
 from yrd_cli.clean.draft import Draft, Line, Verdict
+from yrd_cli.patterns import compiled
 from yrd_cli.script import to_simplified
 
 HEAD_LINES = 60
@@ -34,12 +34,12 @@ _WORDS = (
     "实施日期", "有效性", "是否有效", "效力状态", "时效性", "主题词", "关键词", "内容概述",
     "名称", "标题", "信息名称", "有效期", "公文时效", "登记号", "统一编号",
 )  # fmt: skip
-_LABEL = re.compile(
+_LABEL = compiled(
     r"(?:(?<=^)|(?<=[\s|｜】\]]))[\[【]?("
     + "|".join(r"[ \u3000]{0,3}".join(word) for word in sorted(_WORDS, key=len, reverse=True))
     + r")[】\]]?[ \u3000]{0,3}[:：][ \u3000]{0,3}"
 )
-_GAPS = re.compile(r"[ \u3000]+")
+_GAPS = compiled(r"[ \u3000]+")
 _INDEX = frozenset({"索引号", "信息索引号", "信息索取号", "索取号", "登记号"})
 _OFFICE = ("发布机构", "发布机关", "发文机关", "公开机构", "制发机关")
 _DATES = ("发布日期", "发布时间", "公开日期", "公开时间", "生成日期", "发文日期", "成文日期")

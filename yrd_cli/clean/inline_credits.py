@@ -12,6 +12,7 @@ from yrd_cli.clean.credit_lines import read_credit_line
 from yrd_cli.clean.credit_parts import CreditLine
 from yrd_cli.clean.credit_words import HAN
 from yrd_cli.clean.names import is_person, is_publisher, person_names
+from yrd_cli.patterns import compiled
 from yrd_cli.script import to_simplified
 
 MAX_TAIL = 84
@@ -23,32 +24,32 @@ MAX_HEAD = 90
 MAX_CAPTION = 120
 MAX_SHOT = 40
 
-_CLOSED = re.compile(r"[（(【\[]([^（()）【】\[\]]{2,80})[)）】\]][。.]?(?: ?\d{7})?$")
+_CLOSED = compiled(r"[（(【\[]([^（()）【】\[\]]{2,80})[)）】\]][。.]?(?: ?\d{7})?$")
 """Taiwan's agency puts the date of the Republic behind the last bracket."""
-_SQUARE = re.compile(r"[■◆●□▲▌◇][ \u3000]{0,3}([^■◆●□▲▌◇。]{2,60})$")
-_CREDIT = re.compile(r"记者|通讯员|作者|编辑|责编|来源|稿源|摄|文[/｜|]")
-_WIRE = re.compile(
+_SQUARE = compiled(r"[■◆●□▲▌◇][ \u3000]{0,3}([^■◆●□▲▌◇。]{2,60})$")
+_CREDIT = compiled(r"记者|通讯员|作者|编辑|责编|来源|稿源|摄|文[/｜|]")
+_WIRE = compiled(
     rf"^[（(【]?据?(?P<agency>[{HAN}]{{1,8}}?[社网报台])(?:[{HAN}]{{2,12}}?)?"
     r"(?:\d{1,2}月)?\d{1,2}日[电讯]"
 )
-_BRIEF = re.compile(
+_BRIEF = compiled(
     rf"^[（(【\[]?(?![据由有])(?P<agency>[{HAN}]{{2,12}}?) ?(?:讯|消息|报道)"
     r"(?=[ \u3000（(：:【\]】])"
 )
-_WIRE_BY_REPORTER = re.compile(
+_WIRE_BY_REPORTER = compiled(
     rf"^[（(【]?(?P<agency>[{HAN}]{{2,8}}?[社网报台])(?:记者|特派员) ?(?P<names>[{HAN}]{{4,9}}?)"
     r" ?(?:\d{1,2}月)?\d{1,2}日 ?(?:综合)?外?电"
 )
-_BY_AND_PLACE = re.compile(
+_BY_AND_PLACE = compiled(
     rf"^[〔［（(【\[](?:[{HAN}]{{0,8}}记者)? ?(?P<names>[{HAN}、 ]{{2,20}}?) ?[/／] ?"
     rf"[{HAN}]{{2,6}}报[导道][〕］）)】\]]"
 )
-_OWN = re.compile(r"^本[报台网刊社站]$")
-_REPORTERS = re.compile(
+_OWN = compiled(r"^本[报台网刊社站]$")
+_REPORTERS = compiled(
     rf"[（(](?P<names>[{HAN}]{{0,10}}(?:记者|通讯员)[ \u3000:：]?[^（()）]{{2,40}})[)）]"
 )
-_REPORT_BY = re.compile(r"报道[ \u3000]记者[ \u3000](?P<names>[^】\]（(。，,]{2,20})[】\]]")
-_SHOT = re.compile(
+_REPORT_BY = compiled(r"报道[ \u3000]记者[ \u3000](?P<names>[^】\]（(。，,]{2,20})[】\]]")
+_SHOT = compiled(
     rf"(?:^|[，,。！？!?；;)）”：:（(/｜| \u3000])(?P<names>[{HAN}·、]{{2,24}})[ \u3000/／]{{0,3}}"
     r"摄影?[)）]?。?$"
 )

@@ -7,7 +7,6 @@ document holds a suspect.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,6 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from yrd_cli.patterns import compiled
 from yrd_cli.script import Script, detect_script, telling_characters, to_simplified
 
 MAX_OWN_WORD = 6
@@ -70,7 +70,7 @@ DOCUMENT_CHARACTERS = 40_000
 DOCUMENT_WEIGHT = 300
 """Each time a document holds a word counts as often in 60 million: names are told by it."""
 
-_HAN_RUN = re.compile("[\u4e00-\u9fff]{2,}")
+_HAN_RUN = compiled("[\u4e00-\u9fff]{2,}")
 _DATA = Path(__file__).parent / "data" / "word_frequencies.txt"
 _EMPTY: frozenset[str] = frozenset()
 

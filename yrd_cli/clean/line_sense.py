@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from yrd_cli.clean.page_signs import Border, PageSigns, Sign
+from yrd_cli.patterns import compiled
 
 LONG_TEXT = 80
 """A line of this many characters is text even without marks of punctuation."""
@@ -34,56 +35,56 @@ _PAUSES = "，、,：:"
 _ENDS = frozenset("。！？…”’」』；!?;.)）：:，,")
 _STRONG_ENDS = frozenset("。！？”」』；!?;…")
 
-_EVENT_TIME = re.compile(
+_EVENT_TIME = compiled(
     r"(?:[一二三四五六七八九十\d]{1,2}[、.])?(?:报名|報名|活动|活動|会议|會議|考试|考試|面试|面試|开标|開標|"
     r"截止|演出|比赛|比賽|讲座|講座|培训|培訓|集合|举办|舉辦|出生|截稿|投标|递交|领取|公示)?"
     r"(?:时|時|期|日)[ \u3000]{0,4}(?:间|間|期|限)\s?[:：]"
 )
 """The time of what a text announces; that of its publication has another label."""
 
-_OPTION = re.compile(r"[A-Ha-h] ?[.、．)] ?\S")
+_OPTION = compiled(r"[A-Ha-h] ?[.、．)] ?\S")
 """An answer to choose: A. 声音可以在真空中传播"""
 
-_IMAGE = re.compile(r"[\w\-]{6,80}\.(?:png|jpe?g|gif|webp|bmp)", re.IGNORECASE | re.ASCII)
-_HASH = re.compile(r"(?:[0-9a-f]{16,64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.I)
-_TEASER = re.compile(
+_IMAGE = compiled(r"[\w\-]{6,80}\.(?:png|jpe?g|gif|webp|bmp)", re.IGNORECASE | re.ASCII)
+_HASH = compiled(r"(?:[0-9a-f]{16,64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.I)
+_TEASER = compiled(
     r"(?<![.…])(?:\.\.\.|…)(?![.…]) ?[\[【(（]? ?(?:详细|詳細|更多|全文|阅读|查看|閱讀)?\S{0,6}$"
 )
-_BULLET = re.compile(r"[•·‧◎▪■□◆●○>»|*▶►]|\d{1,2} ?[.、] ?\d*\D")
-_DATE = re.compile(
+_BULLET = compiled(r"[•·‧◎▪■□◆●○>»|*▶►]|\d{1,2} ?[.、] ?\d*\D")
+_DATE = compiled(
     r"[^\d]{0,16}(?:(?:19|20)\d\d ?[-年/.] ?\d{1,2} ?[-月/.] ?\d{1,2}|\d{1,2}(?:月|-)\d{1,2})"
     r"(?:日|号|號)?(?!\d)"
 )
-_SIGNED = re.compile(r"[（(]?(?:20\d\d|19\d\d|民國 ?\d{2,3}) ?年 ?\d{1,2} ?月 ?\d{1,2} ?日[)）]?")
-_YEAR = re.compile(r"(?:19|20)\d\d ?[-年/.]")
+_SIGNED = compiled(r"[（(]?(?:20\d\d|19\d\d|民國 ?\d{2,3}) ?年 ?\d{1,2} ?月 ?\d{1,2} ?日[)）]?")
+_YEAR = compiled(r"(?:19|20)\d\d ?[-年/.]")
 _PERIOD = ("至", "到", "起", "前", "~", "～", "—", "－")
 """What makes a date one end of a period."""
 
-_CLOCK = re.compile(r"\d{1,2}[:：]\d\d")
-_SOURCE = re.compile(
+_CLOCK = compiled(r"\d{1,2}[:：]\d\d")
+_SOURCE = compiled(
     r"(?:来源|來源|稿源|出处|發布|发布|发表|發表)(?:时间|時間|日期)?\s?[:：|]|发稿时间|"
     r"(?:来源|來源)$"
 )
-_CREDIT = re.compile(
+_CREDIT = compiled(
     r"[\[【(（]?\s?(?:责任编辑|責任編輯|责编|責編|编辑|編輯|校对|校對|审核|審核|实习编辑|作者|来源|來源|"
     r"初审|终审|监制|监审|主编|值班主编)\s?[丨|:：/]"
 )
-_EDITOR = re.compile(r"[\[【(（]?\s?(?:责任编辑|責任編輯|责编|責編|编辑|編輯)")
-_NUMBERED = re.compile(
+_EDITOR = compiled(r"[\[【(（]?\s?(?:责任编辑|責任編輯|责编|責編|编辑|編輯)")
+_NUMBERED = compiled(
     r"第 ?[一二三四五六七八九十百零〇\d]{1,4} ?[章节節编編条條款部分卷篇回]|"
     r"[（(]?[一二三四五六七八九十]{1,3}[、)）．. ]|"
     r"目 {0,8}[录錄次]$|附[件则則录錄][：: \d]?|"
     r"\d{4}年\d{1,2}月\d{1,2}日.{1,40}(?:通过|通過|公布|批准|修订|修訂|修正|发布|施行)"
 )
-_ARTICLE = re.compile(r"第[一二三四五六七八九十百千零〇\d]{1,7}[条條][ \u3000]")
+_ARTICLE = compiled(r"第[一二三四五六七八九十百千零〇\d]{1,7}[条條][ \u3000]")
 """An article of a law, which is no sign of a page whatever it says."""
 
-_ENACTED = re.compile(
+_ENACTED = compiled(
     r"\d{4}年\d{1,2}月\d{1,2}日.{1,80}(?:通过|通過|公布|批准|修订|修訂|修正|发布|施行)"
 )
-_FIELD = re.compile(r"[^\W\d_]{2,10} ?[：:] ?[^\s：:]\S")
-_NO_WORDS = re.compile(r"[\W\d_]+")
-_HAN_OR_LETTER = re.compile(r"[^\W\d_]")
+_FIELD = compiled(r"[^\W\d_]{2,10} ?[：:] ?[^\s：:]\S")
+_NO_WORDS = compiled(r"[\W\d_]+")
+_HAN_OR_LETTER = compiled(r"[^\W\d_]")
 
 
 @dataclass(slots=True)

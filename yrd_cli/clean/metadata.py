@@ -6,7 +6,6 @@ paragraph; those of other articles, of the site and of a repost stand elsewhere.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +20,7 @@ from yrd_cli.clean.index_table import index_date, index_office
 from yrd_cli.clean.inline_credits import credit_at_end, photographers_of, read_dateline
 from yrd_cli.clean.names import is_publisher, person_names
 from yrd_cli.clean.page_title import original_title
+from yrd_cli.patterns import compiled
 from yrd_cli.script import to_simplified
 
 HEAD_REACH = 14
@@ -37,17 +37,17 @@ DATE_REACH = 4
 
 DATELINE_LINES = 3
 END_LINES = 3
-_NOTICE = re.compile("(?:通知|公告|通告|通报|公示|意见|决定|批复|函|令)$")
+_NOTICE = compiled("(?:通知|公告|通告|通报|公示|意见|决定|批复|函|令)$")
 _CREDITS = frozenset({"date", "source", "author", "editor", "views", "url"})
 _LISTS = ("author", "photographer", "editor", "reviewer")
-_GRANT = re.compile(
+_GRANT = compiled(
     rf"(?P<source>[{HAN}]{{2,14}}?)(?:各|所属|旗下)媒体[^。]{{0,12}}"
     rf"授权(?P<site>[{HAN}]{{2,14}}?)(?:发布|发表|使用|刊发|刊载)"
 )
 _OWNERS = (
-    re.compile(rf"本文由 ?(?P<site>[{HAN}A-Za-z0-9]{{2,16}}?) ?(?:发布|发表|原创|整理)"),
-    re.compile(rf"版权所有 ?[:：©] ?(?P<site>[{HAN}A-Za-z0-9]{{2,20}})"),
-    re.compile(rf"(?:19|20)\d\d[ ,，]{{0,3}}(?P<site>[{HAN}]{{2,16}}?)版权所有"),
+    compiled(rf"本文由 ?(?P<site>[{HAN}A-Za-z0-9]{{2,16}}?) ?(?:发布|发表|原创|整理)"),
+    compiled(rf"版权所有 ?[:：©] ?(?P<site>[{HAN}A-Za-z0-9]{{2,20}})"),
+    compiled(rf"(?:19|20)\d\d[ ,，]{{0,3}}(?P<site>[{HAN}]{{2,16}}?)版权所有"),
 )
 
 MAX_NOTICE_LINE = 400

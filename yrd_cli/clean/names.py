@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from yrd_cli.clean.credit_words import HAN, any_of, words
+from yrd_cli.patterns import compiled
 from yrd_cli.script import to_simplified
 
 MAX_LABELLED_NAME = 16
@@ -15,16 +16,16 @@ MAX_LABELLED_NAME = 16
 MAX_PUBLISHER = 30
 """Longest in 57 pages: 13 characters, two publishers in one field."""
 
-_SPLIT = re.compile(r"[、，,；;/／|｜&＆·]")
-_FOREIGN = re.compile(rf"[{HAN}]{{1,8}}(?:[·•‧・][{HAN}]{{1,8}}){{1,3}}")
-_LATIN = re.compile(r"[A-Z][A-Za-z.'-]{0,20}(?: [A-Z][A-Za-z.'-]{0,20}){0,3}")
-_HAN_ONLY = re.compile(f"[{HAN}]+")
-_STAFF_NUMBER = re.compile(r"[ _\u3000]?[（(]?[A-Za-z]{0,4}_?\d{2,8}[)）]?$")
-_ROLE = re.compile(
+_SPLIT = compiled(r"[、，,；;/／|｜&＆·]")
+_FOREIGN = compiled(rf"[{HAN}]{{1,8}}(?:[·•‧・][{HAN}]{{1,8}}){{1,3}}")
+_LATIN = compiled(r"[A-Z][A-Za-z.'-]{0,20}(?: [A-Z][A-Za-z.'-]{0,20}){0,3}")
+_HAN_ONLY = compiled(f"[{HAN}]+")
+_STAFF_NUMBER = compiled(r"[ _\u3000]?[（(]?[A-Za-z]{0,4}_?\d{2,8}[)）]?$")
+_ROLE = compiled(
     r"^(?:(?:本[报台网刊社]|新华社|中新社|中新网|总台|央视|特约|实习|见习|首席|全媒体|融媒体|驻\S{2,6})"
     r"{0,3}(?:记者|通讯员|实习生|特派员|评论员|编辑|作者|摄影(?:记者)?)[:：/／ \u3000]?)"
 )
-_NOT_A_NAME = re.compile(r"[。！？；，、,;!?：()（）\[\]【】]|^(?:[此该这那其本]|[与和及为是对])")
+_NOT_A_NAME = compiled(r"[。！？；，、,;!?：()（）\[\]【】]|^(?:[此该这那其本]|[与和及为是对])")
 _QUOTES = '“”‘’"《》「」'
 _TRIM = " \t\u00a0\u3000|｜:：-—·•,，.。"
 
@@ -38,7 +39,7 @@ def _surnames() -> frozenset[str]:
 
 @cache
 def _publisher() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_of('publishers', 'endings')})(?:APP|App|app|版)?$")
+    return compiled(rf"(?:{any_of('publishers', 'endings')})(?:APP|App|app|版)?$")
 
 
 def is_person(name: str) -> bool:

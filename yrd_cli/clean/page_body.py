@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from yrd_cli.clean.line_sense import NUMBERED_WEIGHT, Sense
 from yrd_cli.clean.repeats import repeated_lines
 from yrd_cli.clean.segment import Body, find_body
+from yrd_cli.patterns import compiled
 
 HEAD_LINES_KEPT = 4
 """Short lines above the first paragraph that stay when nothing parts them from it."""
@@ -27,12 +27,12 @@ MENU_SIGNS = 3
 
 
 CONTACT_REACH = 5
-_CONTACT = re.compile(
+_CONTACT = compiled(
     r"[一二三四五六七八九十\d、.（()） ]{0,4}(?:联系人|聯[系絡繫]人|联络人|联系方式|聯絡方式|"
     r"联系电话|聯絡電話|咨询(?:方式|人)|诚聘|报名(?:方式|地点|人))"
 )
 
-_DATED_LINK = re.compile(r"^\D.{5,60}[ \u3000\[(（](?:20\d\d[-/.])?[01]?\d[-/.][0-3]?\d[\])）]?$")
+_DATED_LINK = compiled(r"^\D.{5,60}[ \u3000\[(（](?:20\d\d[-/.])?[01]?\d[-/.][0-3]?\d[\])）]?$")
 
 
 def lines_without_votes(senses: Sequence[Sense]) -> list[tuple[int, str]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+from yrd_cli.patterns import compiled
 from yrd_cli.script import simplified_forms
 
 Border = Literal["", "head", "tail", "end", "related"]
@@ -58,7 +59,7 @@ LONGEST_ROW = 80
 LONGEST_BUTTON = 8
 """A row of buttons: at least half of its words are labels, and no word is longer than this."""
 
-_ROW_GAP = re.compile(r"[\s|/·←→•>»,、\[\]]+")
+_ROW_GAP = compiled(r"[\s|/·←→•>»,、\[\]]+")
 
 _HINTS = (
     "版权", "版權", "著作", "转载", "轉載", "本网", "本網", "本站", "平台", "声明", "聲明",
@@ -69,7 +70,7 @@ _HINTS = (
 )  # fmt: skip
 """What a long line must hold to be a notice."""
 
-_HINT = re.compile("|".join(map(re.escape, _HINTS)))
+_HINT = compiled("|".join(map(re.escape, _HINTS)))
 
 LONGEST_NOTICE = 700
 SHORTEST_NOTICE = 14
@@ -77,16 +78,16 @@ SHORTEST_NOTICE = 14
 SURE_NOTICE = 5
 """Points of a line that is a notice even where it tells a story."""
 
-_QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」|『[^『』]*』|《[^《》]*》")
+_QUOTED = compiled(r"“[^“”]*”|「[^「」]*」|『[^『』]*』|《[^《》]*》")
 
-_NARRATIVE = re.compile(
+_NARRATIVE = compiled(
     "了|说|他|她|它|记者|市民|居民|游客|就能|就会|便|后,|时,|据|已经|曾|因为|所以|如果|但|却|而|这|那|一个|没有|"
     "不少|许多|公布|成为|可以|能够|被|把|是对|是一|是指|是因|是在|通过|今年|去年|昨|年|月"
 )
 """Words that tell a story; buttons and notices do without most of them."""
 
 TWO_SENTENCES = 30
-_PROMPT = re.compile("扫|二维码|点击|[上下]方|识别|长按|版权|转载|授权|侵权")
+_PROMPT = compiled("扫|二维码|点击|[上下]方|识别|长按|版权|转载|授权|侵权")
 """What a line of two sentences that is a button all the same asks the reader to do."""
 
 _NOTICE_SIGN = Sign("disclaimer", "sure", "end", LONGEST_NOTICE)
@@ -238,11 +239,11 @@ def page_signs() -> PageSigns:
 
 def _notice(data: dict[str, Any]) -> _Notice:
     topics = tuple(
-        (int(points), re.compile(topic, re.IGNORECASE))
+        (int(points), compiled(topic, re.IGNORECASE))
         for points, group in data["points"].items()
         for topic in group
     )
-    return _Notice(re.compile(data["owner"], re.IGNORECASE), data["threshold"], topics)
+    return _Notice(compiled(data["owner"], re.IGNORECASE), data["threshold"], topics)
 
 
 def _matcher(rules: list[dict[str, Any]], frame: str) -> _Matcher:
@@ -251,4 +252,4 @@ def _matcher(rules: list[dict[str, Any]], frame: str) -> _Matcher:
         Sign(r["reason"], r["strength"], r["border"], r["longest"], r.get("proof", 0))
         for r in rules
     )
-    return _Matcher(re.compile(frame % "|".join(alternatives), re.IGNORECASE), signs)
+    return _Matcher(compiled(frame % "|".join(alternatives), re.IGNORECASE), signs)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from yrd_cli.clean.names import is_publisher
+from yrd_cli.patterns import compiled
 
 MAX_TITLE = 80
 """The titles of 700 laws have at most 55 characters; the few longer headlines of 6,000 television
@@ -18,11 +19,11 @@ MAX_SUFFIXES = 8
 MAX_CHANNEL = 12
 """Parts of a page's title behind the headline: keywords, channel and site."""
 
-_TAG = re.compile(r"</?[A-Za-z!][^<>]{0,200}>")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_ORIGINAL = re.compile(r"^[（(【]?原[标標][题題] ?[:：] ?(?P<title>[^（()）【】]{4,90})[)）】]?$")
-_BREAK = re.compile(r" [-–—_] |--|[-–—_|｜]")
-_PART = re.compile(r"(?: [-–—_] |--|[-–—_|｜])(?P<part>.{1,30})$")
+_TAG = compiled(r"</?[A-Za-z!][^<>]{0,200}>")
+_CONTROL = compiled("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_ORIGINAL = compiled(r"^[（(【]?原[标標][题題] ?[:：] ?(?P<title>[^（()）【】]{4,90})[)）】]?$")
+_BREAK = compiled(r" [-–—_] |--|[-–—_|｜]")
+_PART = compiled(r"(?: [-–—_] |--|[-–—_|｜])(?P<part>.{1,30})$")
 _SURE_BREAKS = ("_", "--", " - ", " _", " – ", " — ")
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from yrd_cli.clean.draft import Draft, Edit
+from yrd_cli.patterns import compiled
 from yrd_cli.script import HAN, HAN_RANGES
 
 _WIDE = str.maketrans(",!?:;()", "，！？：；（）")
-_MARKS = re.compile("[,!?:;]+")
-_CHINESE = re.compile(f"[{HAN_RANGES}。，、；：？！“”‘’（）《》〈〉「」『』【】…—·]")
+_MARKS = compiled("[,!?:;]+")
+_CHINESE = compiled(f"[{HAN_RANGES}。，、；：？！“”‘’（）《》〈〉「」『』【】…—·]")
 
 MAX_PARENTHESIS = 200
 """How far into a parenthesis is looked: nested ones would else take quadratic time."""

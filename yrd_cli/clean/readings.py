@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
 from pathlib import Path
+
+from yrd_cli.patterns import compiled
 
 _PLAIN = "a-zü"
 TONED = "\u0300\u0301\u0304\u030cāáǎàēéěèêếềīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
@@ -15,9 +16,9 @@ SYLLABLE = rf"[{_PLAIN}{TONED}ɡ\u0308]{{1,10}}[1-5]?"
 """One syllable as a regex: with tone marks, with a tone number, or plain. It matches more than
 is pinyin; the table of readings decides."""
 
-GLOSS = re.compile(rf"[(（]{SYLLABLE}[)）]")
+GLOSS = compiled(rf"[(（]{SYLLABLE}[)）]")
 
-_TONE_MARKS = re.compile("[\u0300\u0301\u0304\u030c]")
+_TONE_MARKS = compiled("[\u0300\u0301\u0304\u030c]")
 _DATA = Path(__file__).parent / "data" / "pinyin.txt"
 
 

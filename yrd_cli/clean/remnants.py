@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 
 from yrd_cli.clean.draft import Draft, Edit
+from yrd_cli.patterns import compiled
 
 _TAG_NAMES = r"(?:p|br|div|span|strong|em|font|td|tr|th|table|li|ul|ol|section|article|h[1-6])"
 
 _RULES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     # Cloudflare writes this in place of an address that only its script can show.
-    ("email-remnant", "[email", re.compile(r"\[email[ \xa0]protected\]")),
+    ("email-remnant", "[email", compiled(r"\[email[ \xa0]protected\]")),
     # A closing tag that lost its bracket: no prose writes it.
-    ("broken-tag", ">", re.compile(rf"(?<![<\w/])/{_TAG_NAMES}>", re.IGNORECASE)),
+    ("broken-tag", ">", compiled(rf"(?<![<\w/])/{_TAG_NAMES}>", re.IGNORECASE)),
     # A whole tag where a paragraph ends or begins; within a sentence it may be the subject.
-    ("broken-tag", ">", re.compile(rf"(?<=[。！？…”’」』；])(?:</?{_TAG_NAMES} ?/?>)+$", re.I)),
-    ("broken-tag", "<", re.compile(rf"(?<=[。！？…”’」』；])</?{_TAG_NAMES}$", re.I)),
+    (
+        "broken-tag",
+        ">",
+        compiled(rf"(?<=[。！？…”’」』；])(?:</?{_TAG_NAMES} ?/?>)+$", re.I),
+    ),
+    ("broken-tag", "<", compiled(rf"(?<=[。！？…”’」』；])</?{_TAG_NAMES}$", re.I)),
 )
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from yrd_cli.clean.draft import Draft, Edit, Line, Note
 from yrd_cli.clean.readings import GLOSS, SYLLABLE, TONED
+from yrd_cli.patterns import compiled
 
 if TYPE_CHECKING:
     from yrd_cli.clean.shifted.runs import Page, Reading
@@ -39,8 +40,8 @@ CONTEXT = 300
 """Characters before a suspect that are looked at: for its first word and for open brackets."""
 
 _SPLIT = rf"(?<=[\u4e00-\u9fff])\?(?P<split>(?={SYLLABLE}\))[^)]*[{TONED}][^)]*)\)"
-_SPOT = re.compile(rf"{_SPLIT}|\?(?=[^\x00-\x20]{{2}})")
-_BROKEN = re.compile(r"\?.?[^\x00-\x7f]{,200}")
+_SPOT = compiled(rf"{_SPLIT}|\?(?=[^\x00-\x20]{{2}})")
+_BROKEN = compiled(r"\?.?[^\x00-\x7f]{,200}")
 """What not to learn from: a phrase that is damaged twice looks like a word of the document."""
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from yrd_cli.patterns import compiled
 from yrd_cli.script import to_simplified
 
-_BREAKS = re.compile(r"[/|,，、_\-－—｜・·\s]+")
-_SENTENCE = re.compile("[。！？；]")
+_BREAKS = compiled(r"[/|,，、_\-－—｜・·\s]+")
+_SENTENCE = compiled("[。！？；]")
 
 LONGEST_SPAM = 300
 MIN_ITEMS = 3
@@ -48,7 +49,7 @@ def _lexicon() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
     words, telling = (
         # The longest first, so that 色综合 is not counted as 色 and 综合.
-        re.compile("|".join(sorted(data[key].split(), key=len, reverse=True)))
+        compiled("|".join(sorted(data[key].split(), key=len, reverse=True)))
         for key in ("words", "telling")
     )
     return words, telling

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from yrd_cli.clean.credits import is_paragraph
 from yrd_cli.clean.draft import Draft, Line, Verdict
 from yrd_cli.clean.names import is_publisher
 from yrd_cli.clean.page_title import MAX_TITLE, comparable, is_headline_like, plain, without_site
+from yrd_cli.patterns import compiled
 from yrd_cli.script import to_simplified
 
 MIN_TITLE = 2
@@ -33,21 +33,21 @@ CHAPTER_REACH = 3
 NAMED_BELOW = 2.0
 """An entry of an encyclopaedia begins with what it is about."""
 
-_NUMBERED = re.compile(
+_NUMBERED = compiled(
     r"^[ \u3000]{0,8}(?:第 ?[一二三四五六七八九十百千零〇\d]{1,7} ?[章节条编篇部卷回]"
     r"|[一二三四五六七八九十]{1,3}[、．.是]|[（(][一二三四五六七八九十\d]{1,3}[）)]"
     r"|\d{1,2}[、．.](?!\d)|[①-⑳]|附[录件则]|目录)"
 )
-_CHAPTER = re.compile(r"^第 ?[一二三四五六七八九十百千零〇\d]{1,7} ?[章回节節卷]")
-_ADOPTED = re.compile(
+_CHAPTER = compiled(r"^第 ?[一二三四五六七八九十百千零〇\d]{1,7} ?[章回节節卷]")
+_ADOPTED = compiled(
     r"^[（(]?(?:\d{4}|[一二][〇零○一二三四五六七八九]{3})年.{4,120}"
     r"(?:通过|公布|发布|批准|修[正订]|施行|制定)"
 )
-_COLUMN = re.compile(
+_COLUMN = compiled(
     r"^(?P<column>[\u3400-\u9fffA-Za-z0-9·+“”]{2,12}) ?[|｜丨︱‖] ?(?P<title>.{6,})$"
 )
 _BAD_END = tuple("。；，、,;：:")
-_UNLIKE = re.compile(
+_UNLIKE = compiled(
     r"^[^，。]{0,10}(?:社|网|台|报|新闻)[^，。:：]{0,6}(?:消息|讯|电) ?"
     r"(?:[（(][^（()）]{0,20}[）)])?[:：]"
     r"|^(?:[\u3400-\u9fff]{2,4} ?\d ?[,，;；、]? ?){1,9}$"
@@ -55,11 +55,11 @@ _UNLIKE = re.compile(
     r"|^(?:[|｜]|[—－-]{2}|图[说注片][:：]|正在(?:阅读|浏览)|.{1,4}[:：].{1,6}$)"
     r"|^[（(【\[][^（(【)）]{1,80}[)）】\]]$"
 )
-_CLOCK = re.compile(
+_CLOCK = compiled(
     r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日? ?\d{1,2}:\d\d"
     r"|\d ?(?:[天年周]|小时|分钟|个月)前"
 )
-_HAN = re.compile("[\u3400-\u9fff]")
+_HAN = compiled("[\u3400-\u9fff]")
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from yrd_cli.convert.engine.configs import Source, opencc_folder
 from yrd_cli.convert.engine.tables import all_entries, entries_of
+from yrd_cli.patterns import compiled
 
 if TYPE_CHECKING:
     from yrd_cli.script import Script
@@ -102,7 +103,7 @@ def telling_characters(char: str = "") -> tuple[frozenset[str], frozenset[str]]:
 def telling_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A class of the characters of each, Simplified first."""
     hans, hant = telling_characters()
-    return re.compile(f"[{''.join(sorted(hans))}]"), re.compile(f"[{''.join(sorted(hant))}]")
+    return compiled(f"[{''.join(sorted(hans))}]"), compiled(f"[{''.join(sorted(hant))}]")
 
 
 def is_cheap_by_character(text: str) -> bool:
@@ -204,7 +205,7 @@ def _regional_words() -> tuple[re.Pattern[str], dict[str, str]]:
         if words and not line.startswith("#"):
             whose.update(dict.fromkeys(words.split(), name))
     longest_first = sorted(whose, key=lambda word: (-len(word), word))
-    return re.compile("|".join(longest_first)), whose
+    return compiled("|".join(longest_first)), whose
 
 
 def has_words_to_change(text: str, region: Literal["tw", "hk"]) -> bool:

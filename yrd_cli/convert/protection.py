@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from yrd_cli.errors import UsageError
+from yrd_cli.patterns import compiled
 from yrd_cli.script import HAN_RANGES
 
 Span = tuple[int, int]
@@ -46,7 +47,7 @@ def _url() -> re.Pattern[str]:
     (wiki/台湾) or after such Han, never after a letter.
     """
     ascii_ = r"A-Za-z0-9\-._~%!$&*+,;=:@/?#"
-    return re.compile(f"(?:[{ascii_}]|(?<=[/=_#?&.\\-{HAN_RANGES}])[{HAN_RANGES}])+")
+    return compiled(f"(?:[{ascii_}]|(?<=[/=_#?&.\\-{HAN_RANGES}])[{HAN_RANGES}])+")
 
 
 @cache
@@ -56,32 +57,32 @@ def _email() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"@(?:[A-Za-z0-9{HAN_RANGES}\-]{{1,63}}\.){{1,8}}"
         r"(?:[A-Za-z]{2,24}|中国|中國|公司|网络|網絡|台湾|台灣|香港)"
     )
-    return re.compile(r"[A-Za-z0-9._%+\-]+"), re.compile(domain)
+    return compiled(r"[A-Za-z0-9._%+\-]+"), compiled(domain)
 
 
 @cache
 def _file_ending() -> re.Pattern[str]:
     longest_first = sorted(_EXTENSIONS.split(), key=len, reverse=True)
-    return re.compile(rf"\.(?i:{'|'.join(longest_first)})(?![A-Za-z0-9_])")
+    return compiled(rf"\.(?i:{'|'.join(longest_first)})(?![A-Za-z0-9_])")
 
 
 @cache
 def _file_name() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The characters of a name, and the words that stand before one."""
-    name = re.compile(rf"[\w\-.+~@#%&()（）\[\]/\\·{HAN_RANGES}]+")
-    return name, re.compile(_WORDS_BEFORE_NAMES)
+    name = compiled(rf"[\w\-.+~@#%&()（）\[\]/\\·{HAN_RANGES}]+")
+    return name, compiled(_WORDS_BEFORE_NAMES)
 
 
 def compile_user_patterns(patterns: Sequence[str]) -> list[re.Pattern[str]]:
     """The user's regular expressions; raises UsageError for one that is none."""
-    compiled = []
+    read = []
     for pattern in patterns:
         try:
-            compiled.append(re.compile(pattern))
+            read.append(re.compile(pattern))
         except re.error as e:
             at = "" if e.pos is None else f" at character {e.pos + 1}"
             raise UsageError(f"--protect: {pattern!r} is no regular expression: {e.msg}{at}") from e
-    return compiled
+    return read
 
 
 def default_spans(text: str) -> Iterator[Span]:

@@ -9,6 +9,7 @@ from functools import cache
 
 from yrd_cli.convert.engine.configs import Source, opencc_folder
 from yrd_cli.convert.engine.tables import all_entries
+from yrd_cli.patterns import compiled
 from yrd_cli.script import HAN, HAN_RANGES
 
 PUNCTS = ("full", "half", "corner", "curly")
@@ -22,14 +23,14 @@ _TO_CORNER = dict(zip("“”‘’", "「」『』", strict=True))
 _TO_CURLY = str.maketrans("「」『』", "“”‘’")
 
 _CLOSING = "”’」』》）"
-_MARK = re.compile(
+_MARK = compiled(
     # After Han, or what closes after Han; a full stop only where no name or number goes on.
     rf"(?:[,:;](?!//)|\.(?![A-Za-z0-9/\\.]))(?<=[{HAN_RANGES}{_CLOSING}].)"
     rf"|(?<=[{HAN_RANGES}{_CLOSING}])[?!]{{1,4}}"
 )
-_PAIR = re.compile(r".?\([^()\r\n]{0,200}\).?")
-_STRAIGHT = re.compile('"')
-_CURVED = re.compile("[“”‘]|(?<![A-Za-z0-9])’|’(?![A-Za-z0-9])")
+_PAIR = compiled(r".?\([^()\r\n]{0,200}\).?")
+_STRAIGHT = compiled('"')
+_CURVED = compiled("[“”‘]|(?<![A-Za-z0-9])’|’(?![A-Za-z0-9])")
 
 _ASCII = "".join(map(chr, [*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B)]))
 _WIDE = "".join(chr(ord(char) + 0xFEE0) for char in _ASCII)

@@ -16,6 +16,7 @@ from yrd_cli.convert.detection import (
     telling_patterns,
     verdict,
 )
+from yrd_cli.patterns import compiled
 from yrd_cli.script import HAN, Script
 
 SegmentScript = Literal["Hans", "Hant", "Jpan", "none"]
@@ -26,17 +27,17 @@ KANA_SHARE = 0.1
 Simplified nor Traditional; の between Chinese words is less."""
 
 _KANA = "ぁ-ゖァ-ヺ"
-_kana = re.compile(f"[{_KANA}]")
+_kana = compiled(f"[{_KANA}]")
 
-_SEGMENT = re.compile(
+_SEGMENT = compiled(
     "[^。！？!?；;…\r\n“”‘’「」『』《》]+[。！？!?；;…\r\n”’」』》]*|[“”‘’「」『』《》。！？!?；;…\r\n]"
 )
 """A sentence, or the inside of a quotation, with the marks that close it. The two alternatives
 have no first character in common, and neither repeats within a repeat: linear."""
 
 
-_CLAUSE = re.compile("[^，、,：:]+[，、,：:]*|[，、,：:]+")
-_LINE = re.compile("[^\n]*\n|[^\n]+")
+_CLAUSE = compiled("[^，、,：:]+[，、,：:]*|[，、,：:]+")
+_LINE = compiled("[^\n]*\n|[^\n]+")
 
 
 class Stretch(NamedTuple):
@@ -50,7 +51,7 @@ class Stretch(NamedTuple):
 @cache
 def _not_simplified() -> re.Pattern[str]:
     """What plain Simplified text lacks: Traditional-only characters and kana, in one search."""
-    return re.compile(f"[{''.join(sorted(telling_characters()[1]))}{_KANA}]")
+    return compiled(f"[{''.join(sorted(telling_characters()[1]))}{_KANA}]")
 
 
 def stretches_of(text: str, context: Script = "none") -> list[Stretch]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yrd_cli.convert.detection import script_of
 from yrd_cli.convert.pieces import Begin, Block, End, Line, Piece
+from yrd_cli.patterns import compiled
 from yrd_cli.reading.heads import head_of
 from yrd_cli.reading.paths import Source, reason_of
 from yrd_cli.reading.recognise import HEAD_BYTES, container_of, is_enough
@@ -43,7 +44,7 @@ _SPACE = re.compile(rb"[ \t\r]")
 _STOP = re.compile("[ \t\r]|，|。|；|！|？|\u3000".encode())
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _OTHER_START = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}[{\[]|PAR1|WARC/|\s{100}")
-_JSON_LINES_NAME = re.compile(r"(?i)\.(?:jsonl|ndjson|jsonlines)(?:\.|\Z)")
+_JSON_LINES_NAME = compiled(r"(?i)\.(?:jsonl|ndjson|jsonlines)(?:\.|\Z)")
 CUT_BYTES = 1 << 16
 """How far before the end of what was read a place for a cut is looked for."""
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from yrd_cli.patterns import compiled
 from yrd_cli.reading.html_hints import hint_of
 
 
@@ -69,7 +70,7 @@ people read have some 50,000."""
 MAX_META = 300
 """So many <meta>, <link> and JSON-LD elements are kept; real pages have under 100."""
 
-_NAME = re.compile("[a-zA-Z][a-zA-Z0-9]*")
+_NAME = compiled("[a-zA-Z][a-zA-Z0-9]*")
 # The standard reopens unclosed formatting elements in every later block: 1,500 times
 # `<font color=N><p>` (30 KB) grow to 28 MB. As spans they read the same and stay linear.
 _FORMATTING_TAGS = (
@@ -90,10 +91,10 @@ _FORMATTING_TAGS = (
 _EITHER_CASE = "|".join(  # a third faster than IGNORECASE
     "".join(f"[{letter}{letter.upper()}]" for letter in name) for name in _FORMATTING_TAGS
 )
-_FORMATTING = re.compile(rf"<(/?)(?:{_EITHER_CASE})(?=[\s/>])")
+_FORMATTING = compiled(rf"<(/?)(?:{_EITHER_CASE})(?=[\s/>])")
 # Only there can a script hold `</script>`, which would end it for the scanner.
-_SCRIPT_IN_COMMENT = re.compile(r"<script\b[^<>]*+>[^<]*+<!--[^<]*+<script\b", re.IGNORECASE)
-_TOKEN = re.compile(
+_SCRIPT_IN_COMMENT = compiled(r"<script\b[^<>]*+>[^<]*+<!--[^<]*+<script\b", re.IGNORECASE)
+_TOKEN = compiled(
     r"([^<]+)"
     r"|</([^\s>]+)>"
     r"|<(script|style|xmp|iframe|noembed|noframes)\b([^>]*)>"
@@ -101,8 +102,8 @@ _TOKEN = re.compile(
     r'|<([a-z][^\s>]*)((?: [^\s>][^\s=>]*+(?:="[^"]*")?)*+)>'
     r"|<!--[^-]*+(?:-(?!->)[^-]*+)*+(?:-->)?|<"
 )
-_TITLE = re.compile("<title[^<>]*>([^<]*)")
-_LANGUAGE = re.compile(r'(?:<!DOCTYPE[^>]*>)?<html[^>]*? (?:xml:)?lang="([A-Za-z-]{2,35})"')
+_TITLE = compiled("<title[^<>]*>([^<]*)")
+_LANGUAGE = compiled(r'(?:<!DOCTYPE[^>]*>)?<html[^>]*? (?:xml:)?lang="([A-Za-z-]{2,35})"')
 _TEXT, _END, _RAW, _RAW_ATTRS, _RAW_TEXT, _START, _ATTRS = range(1, 8)
 
 BLOCK_TAGS = frozenset(
@@ -201,17 +202,17 @@ DROPPED_TAGS = frozenset(
 )
 HIDDEN = "hidden"
 
-_SPACE = re.compile(r"[ \t\n\r\f]+")
-_BREAKS = re.compile(r"[\t\n\r\f]|  ")
+_SPACE = compiled(r"[ \t\n\r\f]+")
+_BREAKS = compiled(r"[\t\n\r\f]|  ")
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 # A line break of the source between two wide characters is no space (CSS Text 3, 4.1.3).
-_WIDE_BREAK = re.compile(f"(?<=[{_WIDE}])[ \t\r]*+\n[ \t\r\n]*+(?=[{_WIDE}])")
-_HIDES = re.compile(
+_WIDE_BREAK = compiled(f"(?<=[{_WIDE}])[ \t\r]*+\n[ \t\r\n]*+(?=[{_WIDE}])")
+_HIDES = compiled(
     r' hidden="(?!until-found)| aria-hidden="true"'
     r'| style="[^"]*(?:display:\s?none|visibility:\s?hidden)',
     re.IGNORECASE,
 )
-_JAMMER = re.compile(r' class="(?:[^"]* )?jammer[ "]')  # noise that forums hide in their posts
+_JAMMER = compiled(r' class="(?:[^"]* )?jammer[ "]')  # noise that forums hide in their posts
 
 
 def scan_html(html: str) -> Scan:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from yrd_cli.patterns import compiled
 from yrd_cli.reading.alignment import align
 from yrd_cli.reading.likelihood import BAD_COST, CUT_COST, text_cost
 
@@ -32,7 +33,7 @@ PRIORS = {
 
 _NOT_ASCII = re.compile(rb"[\x80-\xff][\x30-\xff]{0,200}")
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
-_HAN = re.compile("[\u3000-\uffef\U00020000-\U0003ffff]")
+_HAN = compiled("[\u3000-\uffef\U00020000-\U0003ffff]")
 _HIGH_PAIR = re.compile(rb"[\x80-\xff](?=[\x80-\xff])")
 
 NO_HAN_COST = 15.0

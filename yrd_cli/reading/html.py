@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from yrd_cli.patterns import compiled
 from yrd_cli.reading.blocks import Block, scan_html
 from yrd_cli.reading.html_lines import HEADINGS, blocks_of, headline_node
 from yrd_cli.reading.html_metadata import page_metadata
@@ -58,17 +59,17 @@ MIN_TAGGED_LINES = 0.5
 centred picture has them on few."""
 
 HEAD = 65536
-_PROLOGUE = re.compile(r"(?:\s++|\ufeff|\x00|<!--(?s:.*?)-->|<\?xml(?s:[^>]*)>)*+")
-_PAGE = re.compile(r"<!doctype\s+html\b|<(?:html|head|body|frameset)\b", re.IGNORECASE)
-_LATE_PAGE = re.compile(r"^\s{0,40}<!doctype\s+html\b[^>]*>\s*+<(?:html|head|!--)", re.I | re.M)
-_FOREIGN = re.compile(r"[{\[]|WARC/|#|%PDF|---")
-_TAG = re.compile(
+_PROLOGUE = compiled(r"(?:\s++|\ufeff|\x00|<!--(?s:.*?)-->|<\?xml(?s:[^>]*)>)*+")
+_PAGE = compiled(r"<!doctype\s+html\b|<(?:html|head|body|frameset)\b", re.IGNORECASE)
+_LATE_PAGE = compiled(r"^\s{0,40}<!doctype\s+html\b[^>]*>\s*+<(?:html|head|!--)", re.I | re.M)
+_FOREIGN = compiled(r"[{\[]|WARC/|#|%PDF|---")
+_TAG = compiled(
     r"</?(?:a|article|b|blockquote|br|center|dd|div|dl|dt|em|font|footer|form|h[1-6]|header|hr|"
     r"i|iframe|img|input|label|li|link|main|meta|nav|ol|p|pre|script|section|span|strong|style|"
     r"table|tbody|td|th|title|tr|ul)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
-_FEED = re.compile(r"<(?:rss|feed|rdf:RDF|urlset|sitemapindex|svg|channel)\b", re.IGNORECASE)
+_FEED = compiled(r"<(?:rss|feed|rdf:RDF|urlset|sitemapindex|svg|channel)\b", re.IGNORECASE)
 
 
 def is_html(head: str | bytes) -> bool:

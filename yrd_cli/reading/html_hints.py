@@ -6,8 +6,9 @@ A hint is a claim, not a fact: templates name a whole page `wrapper-right`. The 
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
+
+from yrd_cli.patterns import compiled
 
 CHROME_HINTS = frozenset(
     (
@@ -52,9 +53,9 @@ MAX_NAMES = 4
 MAX_NAME = 40
 """The first names of a class say what an element is, the rest how it looks."""
 # `enableInArticleAd`, `has-sidebar`, `W(100%)`: a switch or a style, not what the element is.
-_STATE = re.compile(r"(?:enable|disable|has|is|no|with|js|col|hidden|show)(?=[A-Z_-])|[^(]{0,40}\(")
-_ATTRIBUTE = re.compile(r' (class|id|role|itemprop)="([^"]{1,500})')
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_STATE = compiled(r"(?:enable|disable|has|is|no|with|js|col|hidden|show)(?=[A-Z_-])|[^(]{0,40}\(")
+_ATTRIBUTE = compiled(r' (class|id|role|itemprop)="([^"]{1,500})')
+_WORD = compiled(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 # Whole words of a name (`article-right_box` has article, right, box). In the order of weight.
 _WORDS: dict[str, str] = {}

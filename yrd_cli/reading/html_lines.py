@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import groupby
 
+from yrd_cli.patterns import compiled
 from yrd_cli.reading.blocks import HIDDEN, Block, RawLine, Scan
 from yrd_cli.reading.html_hints import CHROME_HINTS
 
@@ -37,7 +37,7 @@ HEADINGS = frozenset(
     )
 )
 
-_PUNCTUATION = re.compile("[，。；！？、：“”,;!?]")
+_PUNCTUATION = compiled("[，。；！？、：“”,;!?]")
 MIN_PLAIN_MASS = 40
 
 

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from yrd_cli.document import parse_json
+from yrd_cli.patterns import compiled
 from yrd_cli.reading.blocks import MAX_TAGS, Scan, unescape
 
-_ATTRIBUTE = re.compile(r' (name|property|itemprop|http-equiv|content|rel|href|lang)="([^"]*)"')
+_ATTRIBUTE = compiled(r' (name|property|itemprop|http-equiv|content|rel|href|lang)="([^"]*)"')
 
 # In the order of trust. Names are compared in lower case; those of Chinese government pages
 # (ArticleTitle, PubDate, ContentSource) follow the State Council's guide of 2017.
@@ -70,17 +71,17 @@ _JSON_KEYS = {
     "language": ("inLanguage",),
 }
 # Types that describe the page's text; a WebSite or an Organization describes the publisher.
-_JSON_TYPES = re.compile("Article|Posting|Report|NewsItem|WebPage$|Question|Recipe|Review$|Work$")
-_LANGUAGE = re.compile("[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,8})*")
-_ACCOUNT = re.compile("[a-z0-9_.@-]+")
-_OFFICE = re.compile(
+_JSON_TYPES = compiled("Article|Posting|Report|NewsItem|WebPage$|Question|Recipe|Review$|Work$")
+_LANGUAGE = compiled("[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,8})*")
+_ACCOUNT = compiled("[a-z0-9_.@-]+")
+_OFFICE = compiled(
     "(?:网|網|报|報|社|台|臺|刊|局|委|办公室|辦公室|[网報报電电]站|客户端|客戶端|频道|頻道|传媒|傳媒|媒体|媒體|新闻|"
     "新聞|在线|在線|中心|政府|大学|大學|集团|集團|公司|编辑部|編輯部|贡献者|貢獻者|管理员|管理員|财经|財經|"
     "[网報报电電]台[-－].{1,6}|admin|Admin|佚名|未知|匿名)$"
 )
-_TITLE_BREAK = re.compile("[-_|—–｜]")
-_LABEL = re.compile("(?:来源|來源|作者|编辑|編輯|责任编辑|責任編輯)[:：]\\s?")
-_NO_NAME = re.compile(r"https?:|\d*$")
+_TITLE_BREAK = compiled("[-_|—–｜]")
+_LABEL = compiled("(?:来源|來源|作者|编辑|編輯|责任编辑|責任編輯)[:：]\\s?")
+_NO_NAME = compiled(r"https?:|\d*$")
 MAX_JSON_OBJECTS = 1000
 MAX_VALUE = 2000
 """Longer values are cut: a description is not a second text."""
@@ -205,7 +206,7 @@ def _put(found: dict[str, Any], key: str, text: str, more: bool = False) -> None
         found[key] = text
 
 
-_DATE = re.compile(
+_DATE = compiled(
     r"(?<!\d)((?:19|20)\d\d)(?:[-/.年]\s?(\d{1,2})[-/.月]\s?(\d{1,2})日?|(\d\d)(\d\d))(?!\d)"
     r"(?:[T\s]{0,3}(\d{1,2})[:：時时](\d{2})(?:[:：](\d{2})(?:\.\d{1,9})?)?"
     r"\s?(Z|[+-]\d{2}:?\d{2})?)?"

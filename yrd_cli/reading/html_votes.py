@@ -11,8 +11,8 @@ The weights were set by hand on 26 Chinese pages and gave the same character F1 
 from __future__ import annotations
 
 import math
-import re
 
+from yrd_cli.patterns import compiled
 from yrd_cli.reading.blocks import Block, Scan
 from yrd_cli.reading.html_hints import CHROME_HINTS, MAIN_HINTS
 from yrd_cli.reading.html_lines import MIN_HEADLINE, bare, mass_of, subtree_masses
@@ -53,8 +53,8 @@ FELLOW = 0.5
 HEADLINE = 60.0
 """The first paragraph after the headline counts double, so that the article wins over teasers."""
 
-_STOPS = re.compile("[。；！？…]|[!?;](?![a-z])")
-_COMMAS = re.compile("[，、：“”,]")
+_STOPS = compiled("[。；！？…]|[!?;](?![a-z])")
+_COMMAS = compiled("[，、：“”,]")
 _END = tuple("。！？”…；!?;：』」）")
 _SCALE = 20.0
 

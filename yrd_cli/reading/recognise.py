@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from yrd_cli.patterns import compiled
+
 Container = Literal["page", "jsonl", "json", "csv", "tsv", "parquet", "warc", "binary"]
 """``page`` is one text or HTML document; which of the two is decided after decoding."""
 
@@ -13,8 +15,8 @@ HEAD_BYTES = 1 << 16
 
 _JSON_OBJECT = re.compile(rb'\s{0,100}\{\s{0,100}["}]')
 _JSON_ARRAY = re.compile(rb"\s{0,100}\[\s{0,100}[{\]]")
-_COLUMN_NAME = re.compile(r'"?[^\W\d][\w .-]{0,60}"?\Z')
-_COMPRESSED_NAME = re.compile(r"\.(gz|bz2|xz|zst)\Z")
+_COLUMN_NAME = compiled(r'"?[^\W\d][\w .-]{0,60}"?\Z')
+_COMPRESSED_NAME = compiled(r"\.(gz|bz2|xz|zst)\Z")
 _JSON_LINES_NAMES = (".jsonl", ".ndjson", ".jsonlines")
 
 LINES_LOOKED_AT = 100

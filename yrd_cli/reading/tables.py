@@ -5,11 +5,11 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from yrd_cli.document import KEYS, json_line, parse_json
+from yrd_cli.patterns import compiled
 from yrd_cli.reading.json_values import undecodable_message
 from yrd_cli.reading.paths import Source
 from yrd_cli.reading.recognise import HEAD_BYTES
@@ -94,7 +94,7 @@ def _is_own(head: bytes) -> bool:
     return set(KEYS) <= set(names)
 
 
-_ESCAPE = re.compile(r"\\([\\tnr])")
+_ESCAPE = compiled(r"\\([\\tnr])")
 _ESCAPED = {"\\": "\\", "t": "\t", "n": "\n", "r": "\r"}
 
 

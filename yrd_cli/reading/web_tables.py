@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from yrd_cli.patterns import compiled
 
 UNNAMED_BIG5 = {
     b"\xa3\xe1": "€", b"\xc6\xde": "〃", b"\xc6\xdf": "仝", b"\xc6\xcf": "廴",
@@ -22,8 +22,8 @@ _WINDOWS_BIG5 = dict(zip("•､‾∼♁☉¥¢£", "‧﹑¯～⊕⊙￥￠￡
 """Symbols that Python's big5hkscs names otherwise than cp950, WHATWG and every browser."""
 
 _NEWER = {
-    "gb18030": (re.compile("[\ue78d-\ue864]"), _GB18030_2022),
-    "big5hkscs": (re.compile(f"[{''.join(_WINDOWS_BIG5)}]"), _WINDOWS_BIG5),
+    "gb18030": (compiled("[\ue78d-\ue864]"), _GB18030_2022),
+    "big5hkscs": (compiled(f"[{''.join(_WINDOWS_BIG5)}]"), _WINDOWS_BIG5),
 }
 
 

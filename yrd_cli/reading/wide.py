@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from yrd_cli.patterns import compiled
 from yrd_cli.reading.alignment import ILLEGIBLE, align
 from yrd_cli.reading.likelihood import text_cost
 
@@ -17,7 +16,7 @@ characters differ by some 800, of one line of 15 by 90."""
 MOST_SHIFTS = 64
 """Shifts that are looked for in one input; each costs a bisection."""
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = compiled("[\ud800-\udfff]")
 
 
 def decode_utf16(data: bytes, encoding: str, *, marked: bool) -> tuple[str, int, int | None]:

@@ -8,6 +8,7 @@ from functools import cache
 
 from yrd_cli.clean.gbk_bytes import FULL_WIDTH, characters, code_of, usable_characters, vanishing
 from yrd_cli.clean.readings import SYLLABLE
+from yrd_cli.patterns import compiled
 
 MARK_ROWS = (0xA1, 0xA3)
 """The rows of GBK that hold the punctuation marks."""
@@ -26,8 +27,8 @@ SECOND_MARKS = frozenset("“”‘’《》（）「」『』…—，。、：
 END_MARKS = frozenset("，。、：；？！）》”’」』")
 """Marks that end a run whose last trail byte is lost."""
 
-_BRACKET = re.compile("[" + "".join([*CLOSES, *CLOSES.values()]) + "]")
-_LEFT_OF_TWO = re.compile(rf"[^\x00-\x7f]|[!->@-~](?=[^\x00-\x7f]|\?)|\?{SYLLABLE}\)")
+_BRACKET = compiled("[" + "".join([*CLOSES, *CLOSES.values()]) + "]")
+_LEFT_OF_TWO = compiled(rf"[^\x00-\x7f]|[!->@-~](?=[^\x00-\x7f]|\?)|\?{SYLLABLE}\)")
 
 
 def open_marks(before: str) -> frozenset[str]:
@@ -97,7 +98,7 @@ def suspect_pattern() -> re.Pattern[str]:
         if code >> 8 in seconds:
             after |= seen
     one, two = (_character_class(chars) for chars in (between, after))
-    return re.compile(rf"\?(?=(?P<seen>{one}[^\x00-\x20])|{two})")
+    return compiled(rf"\?(?=(?P<seen>{one}[^\x00-\x20])|{two})")
 
 
 def _character_class(chars: set[str]) -> str:

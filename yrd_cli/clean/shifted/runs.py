@@ -26,6 +26,7 @@ from yrd_cli.clean.shifted.lattice import (
     with_lead,
 )
 from yrd_cli.clean.shifted.marks import END_MARKS, MARK_ROWS, is_clear_suspect, marks_among
+from yrd_cli.patterns import compiled
 from yrd_cli.script import to_simplified
 
 MAX_RUN = 400
@@ -49,14 +50,14 @@ FOLDED_QUESTION = (0xA3, 0xBF)
 GIVE_UP = 20.0
 """A reading so much less likely than the text as it stands is not followed further."""
 
-_GLOSS_TAIL = re.compile(rf"({SYLLABLE})[)）]")
-_HAN = re.compile("[一-鿿]")
-_IN_WORD = re.compile("[0-9A-Za-z]{2}")
+_GLOSS_TAIL = compiled(rf"({SYLLABLE})[)）]")
+_HAN = compiled("[一-鿿]")
+_IN_WORD = compiled("[0-9A-Za-z]{2}")
 """Two letters or digits side by side were never full-width bytes of a run: 11日, RCEP."""
-_NEXT_PARAGRAPH = re.compile("[一-鿿“《]")
-_LOST_ONE = re.compile(r"9\d\d年|[012]月")
-_LOST_TWO = re.compile(r"0\d\d年")
-_LOST_NUMBER = re.compile(r"[0-9.%年月日号时號時]")
+_NEXT_PARAGRAPH = compiled("[一-鿿“《]")
+_LOST_ONE = compiled(r"9\d\d年|[012]月")
+_LOST_TWO = compiled(r"0\d\d年")
+_LOST_NUMBER = compiled(r"[0-9.%年月日号时號時]")
 
 
 @dataclass(slots=True)

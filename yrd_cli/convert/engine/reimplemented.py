@@ -8,17 +8,17 @@ needs to be cut for that if no key holds a separator.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from yrd_cli.convert.engine.tables import Table
+from yrd_cli.patterns import compiled
 
 if TYPE_CHECKING:
     from yrd_cli.convert.engine.arrays import ArrayTable, Spliced
     from yrd_cli.convert.engine.codes import Codes
 
-_SEPARATOR = re.compile(
+_SEPARATOR = compiled(
     r"[-\s,.?!*　，。、；：？！…“”‘’『』「」﹁﹂—－（）《》〈〉～．／＼︒︑︔︓︿﹀︹︺︙︐［﹇］﹈"
     r"︕︖︰︳︴︽︾︵︶｛︷｝︸﹃﹄【︻】︼]"
 )
