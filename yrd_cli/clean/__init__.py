@@ -64,18 +64,19 @@ def clean_document(
     return Cleaned(document, draft)
 
 
-FINDING = "shifted-gbk-unrepaired"
-"""Not a change but what still stands wrong: the latest count replaces the one before."""
+FINDINGS = ("shifted-gbk-unrepaired", "lost-character")
+"""No changes but what still stands wrong: the latest count replaces the one before."""
 
 
 def _added(before: dict[str, int], draft: Draft) -> dict[str, int]:
     """How often each rule fired, over all runs."""
-    counts = {reason: n for reason, n in before.items() if reason != FINDING}
+    counts = {reason: n for reason, n in before.items() if reason not in FINDINGS}
     for reason in REASONS if draft.counts else ():
-        if reason != FINDING and draft.counts[reason]:
+        if reason not in FINDINGS and draft.counts[reason]:
             counts[reason] = counts.get(reason, 0) + draft.counts[reason]
-    standing = sum(len(line.notes) for line in draft.lines if line.in_body)
-    return {**counts, FINDING: standing} if standing else counts
+    unrepaired = sum(len(line.notes) for line in draft.lines if line.in_body)
+    standing = zip(FINDINGS, (unrepaired, draft.counts["lost-character"]), strict=True)
+    return counts | {reason: n for reason, n in standing if n}
 
 
 _SCALARS = ("title", "date", "source", "url")

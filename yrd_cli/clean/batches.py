@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from yrd_cli.clean import FINDING, Cleaned, CleanOptions, clean_document
+from yrd_cli.clean import FINDINGS, Cleaned, CleanOptions, clean_document
 from yrd_cli.clean.draft import Draft
 from yrd_cli.document import Document
 from yrd_cli.reading.documents import document_of
@@ -85,7 +85,8 @@ class CleanBatches:
 def _count(report: Report, item: Record, raw: Document, cleaned: Cleaned) -> None:
     """Count what this run did; what an earlier run did stands in the record's own counts."""
     counts = Counter({k: n for k, n in cleaned.draft.counts.items() if n})
-    counts[FINDING] = cleaned.document.edits.get(FINDING, 0)
+    for finding in FINDINGS:
+        counts[finding] = cleaned.document.edits.get(finding, 0)
     if item.kind != "json":
         counts.update(raw.edits)  # what decoding did
     report.count_document(len(raw.text), +counts)

@@ -15,6 +15,10 @@ REASONS: dict[str, str] = {
     "zero-width": "an invisible character: zero-width space, joiner, soft hyphen, stray BOM",
     "space": "a no-break or ideographic space at the edge of a paragraph, or a doubled space",
     "indent-remnant": "`??` left of two ideographic spaces at the start of a paragraph",
+    # misreadings
+    "mojibake": "text decoded in the wrong encoding (闀夸笁瑙), put right",
+    "escape": "an escape that stands for Chinese: &#38271; \\u957f %E9%95%BF",
+    "lost-character": "a character lost for good: U+FFFD, 锟斤拷",
     # injections
     "gloss": "pinyin injected after a character: 長(zhǎng)",
     "comma": "a comma injected before or after another mark: `,,` and `、,`",

@@ -8,9 +8,11 @@ from itertools import takewhile
 from yrd_cli.clean.characters import strip_edges, strip_indent_remnants, strip_invisible
 from yrd_cli.clean.commas import strip_injected_commas
 from yrd_cli.clean.draft import Draft, Verdict
+from yrd_cli.clean.escapes import resolve_escapes
 from yrd_cli.clean.flags import find_flags
 from yrd_cli.clean.glosses import strip_glosses
 from yrd_cli.clean.metadata import finish_metadata
+from yrd_cli.clean.mojibake import count_lost, repair_mojibake
 from yrd_cli.clean.page import judge_page
 from yrd_cli.clean.punctuation import widen_punctuation
 from yrd_cli.clean.remnants import strip_remnants
@@ -37,6 +39,8 @@ def trim_blank_edges(draft: Draft) -> None:
 
 
 TEXT_STAGES: tuple[Stage, ...] = (
+    repair_mojibake,  # first: its controls and no-break spaces are bytes of characters
+    resolve_escapes,
     strip_invisible,
     strip_remnants,
     repair_shifted_gbk,  # before the glosses, whose pinyin is its check code
@@ -50,6 +54,7 @@ TEXT_STAGES: tuple[Stage, ...] = (
 
 LAST_STAGES: tuple[Stage, ...] = (
     trim_blank_edges,
+    count_lost,
     finish_metadata,
     widen_punctuation,
     find_flags,
