@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from yrd_cli.clean.duplicates import Keep, Mode
 from yrd_cli.clean.duplicates.clusters import NearDuplicates
 from yrd_cli.clean.duplicates.folding import folded
 from yrd_cli.clean.duplicates.minhash import SHORT, fingerprint, jaccard
-from yrd_cli.clean.duplicates.removal import Decision, Keep, Mode, decide, entry_of
+from yrd_cli.clean.duplicates.removal import Decision, decide, entry_of
 from yrd_cli.convert import convert
 from yrd_cli.document import Document, document_from_record, parse_json
 

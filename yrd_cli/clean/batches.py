@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from yrd_cli.clean import FINDINGS, Cleaned, CleanOptions, clean_document
 from yrd_cli.clean.draft import Draft
@@ -16,6 +17,11 @@ from yrd_cli.writing.documents import renderer
 from yrd_cli.writing.names import output_name
 from yrd_cli.writing.terminal import Terminal
 
+if TYPE_CHECKING:
+    from yrd_cli.clean.duplicates import Mode
+    from yrd_cli.clean.duplicates.removal import Entry
+    from yrd_cli.clean.quality import QualityOptions
+
 _NO_TERMINAL = Terminal()
 
 
@@ -26,6 +32,9 @@ class CleanedBatch:
     outputs: list[tuple[str, bytes]] = field(default_factory=list)
     view: list[bytes] = field(default_factory=list)
     report: Report = field(default_factory=Report)
+    entries: list[Entry] = field(default_factory=list)
+    """In place of outputs, where duplicates are still to be found."""
+    rejected: list[tuple[str, Document]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,8 @@ class CleanBatches:
     format: str | None
     view: str | None = None
     terminal: Terminal = _NO_TERMINAL
+    quality: QualityOptions | None = None
+    dedup: Mode | None = None
 
     def __call__(self, batch: Iterable[Item]) -> CleanedBatch:
         """Clean one batch; bad records are noted in its report."""
@@ -58,11 +69,35 @@ class CleanBatches:
             cleaned = clean_document(raw.document, self.options, raw.votes)
             document = cleaned.document
             _count(result.report, item, raw.document, cleaned)
-            if render:
-                result.outputs.append((output_name(item), render(document)))
+            self._put(result, output_name(item), document, render)
             if show:
                 result.view.append(show(cleaned.draft, document.id))
         return result
+
+    def _put(
+        self,
+        result: CleanedBatch,
+        name: str,
+        document: Document,
+        render: Callable[[Document], bytes] | None,
+    ) -> None:
+        rejection = self.quality.judge(document.text) if self.quality else None
+        if rejection is not None:
+            why = {
+                "filter": rejection.rule,
+                "value": round(rejection.value, 4),
+                "limit": rejection.limit,
+            }
+            metadata = {**document.metadata, "rejected": why}
+            result.rejected.append((name, replace(document, metadata=metadata)))
+            result.report.counts["filtered"] += 1
+            result.report.documents_with["filtered"] += 1
+        elif self.dedup:
+            from yrd_cli.clean.duplicates.removal import entry_of
+
+            result.entries.append(entry_of(document, name, self.dedup))
+        elif render:
+            result.outputs.append((name, render(document)))
 
     def _renderer(self) -> Callable[[Document], bytes] | None:
         if self.format is None:

@@ -50,6 +50,10 @@ REASONS: dict[str, str] = {
     "list-item": "an item of a list outside the body",
     "outside-body": "a short line outside the body",
     "repeated": "a line or widget that stands in the page twice",
+    "repeated-line": "a line that many documents of the site have (with --dedup lines)",
+    # whole documents
+    "duplicate": "a document that says what another one says (with --dedup)",
+    "filtered": "a document that a filter rejected (with --filter, --min-score)",
     # lines that become metadata
     "title": "the headline",
     "date": "a line with the date of publication",

@@ -18,6 +18,22 @@ EXAMPLES = (
 )
 
 
+class DedupMode(StrEnum):
+    """How duplicates are told."""
+
+    exact = "exact"
+    near = "near"
+    lines = "lines"
+
+
+class KeptOne(StrEnum):
+    """Which of several duplicates stays."""
+
+    first = "first"
+    longest = "longest"
+    newest = "newest"
+
+
 class RepairMode(StrEnum):
     """How far byte-level repairs go."""
 
@@ -59,6 +75,61 @@ def clean(
         bool,
         typer.Option("--punct", help="Widen ASCII ,!?:;() between Chinese characters."),
     ] = False,
+    dedup: Annotated[
+        DedupMode | None,
+        typer.Option(
+            metavar="MODE",
+            show_default=False,
+            help="Drop duplicates: exact, near (whatever the script), or lines of a site.",
+        ),
+    ] = None,
+    threshold: Annotated[
+        float | None,
+        typer.Option(
+            metavar="N",
+            show_default=False,
+            help="Jaccard similarity of near duplicates, .5 to 1. [default: .8]",
+        ),
+    ] = None,
+    dedup_keep: Annotated[
+        KeptOne | None,
+        typer.Option(
+            metavar="WHICH",
+            show_default=False,
+            help="Which duplicate stays: first, longest, newest. [default: first]",
+        ),
+    ] = None,
+    clusters: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Write the duplicates, each with the one kept, as a table."
+        ),
+    ] = None,
+    filter: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME[=N]",
+            show_default=False,
+            help="Drop documents that fail: c4, gopher, fineweb, or a rule of --filters.",
+        ),
+    ] = None,
+    min_score: Annotated[
+        float | None,
+        typer.Option(
+            metavar="N", show_default=False, help="Drop documents of a lower quality, 0 to 1."
+        ),
+    ] = None,
+    words: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Drop documents that hold one of these words."),
+    ] = None,
+    rejected: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Keep dropped documents there, with their reason."),
+    ] = None,
+    filters: Annotated[
+        bool, typer.Option("--filters", help="List every filter with its limit, and exit.")
+    ] = False,
     explain: Annotated[
         bool,
         typer.Option("--explain", help="Show verdict, reason and score of every input line."),
@@ -90,14 +161,25 @@ def clean(
     the page. With --explain, --diff or --report, that view goes to standard output, and the
     Documents only to -o.
     """
-    from yrd_cli.cli.cleaning import CleanRun, choose_options, print_reasons
+    from yrd_cli.cli.cleaning import CleanRun, choose_options, print_filters, print_reasons
     from yrd_cli.cli.environment import environment
     from yrd_cli.cli.running import inputs_of
+    from yrd_cli.cli.sifting import choose_quality, choose_sifting
     from yrd_cli.reading.records import ReadSettings
 
     env = environment(color.value, quiet=quiet)
     if reasons:
         return print_reasons(env, format.value)
+    if filters:
+        return print_filters(env, format.value)
+    sifting = choose_sifting(
+        choose_quality(filter, min_score, words),
+        dedup.value if dedup else None,
+        threshold,
+        dedup_keep.value if dedup_keep else None,
+        clusters,
+        rejected,
+    )
     settings = ReadSettings(input_format.value, encoding, text_key)
     run = CleanRun(
         env,
@@ -108,5 +190,6 @@ def clean(
         views={"explain": explain, "diff": diff, "report": report},
         jobs=jobs,
         line_buffered=line_buffered,
+        sifting=sifting,
     )
     return run()

@@ -10,6 +10,7 @@ from yrd_cli.clean.batches import CleanBatches, CleanedBatch, lost
 from yrd_cli.clean.reasons import LINE_REASONS, REASONS, CleanOptions, Repair
 from yrd_cli.cli.environment import Environment
 from yrd_cli.cli.running import Inputs, batch_results, follow
+from yrd_cli.cli.sifting import Sifter, SiftOptions
 from yrd_cli.errors import UsageError
 from yrd_cli.report import Outcome, Report
 from yrd_cli.writing.documents import DocumentSink, document_sink, refuse_same_file
@@ -63,6 +64,14 @@ def print_reasons(env: Environment, format: str) -> int:
     return 0
 
 
+def print_filters(env: Environment, format: str) -> int:
+    """Write the table of filters."""
+    from yrd_cli.cli.sifting import filter_table
+
+    _write_table(env, filter_table(), format)
+    return 0
+
+
 def _table_format(env: Environment, format: str) -> str:
     default = "table" if env.output.is_terminal else "tsv"
     return choose_format(format, Target(), TABLE_FORMATS, default)
@@ -90,6 +99,7 @@ class CleanRun:
     views: dict[str, bool]
     jobs: int | None
     line_buffered: bool
+    sifting: SiftOptions
 
     def __call__(self) -> int:
         """Run, and give the exit status."""
@@ -103,16 +113,30 @@ class CleanRun:
         if report_only:
             _table_format(self.env, self.format)  # refused before the work, not after it
         terminal = self.env.output if target.path is None or view else Terminal()
-        work = CleanBatches(self.inputs.settings, self.options, format, view, terminal)
+        sifter = Sifter(self.env, self.sifting, self.inputs.names, format, terminal)
+        work = CleanBatches(
+            self.inputs.settings,
+            self.options,
+            format,
+            view,
+            terminal,
+            self.sifting.quality,
+            self.sifting.dedup,
+        )
         outcome, total = Outcome(), Report()
         results = batch_results(
             work,
-            self.inputs.without(target),
+            self._readable(target),
             self.jobs,
             lost=lost,
             line_buffered=self.line_buffered,
         )
-        self._write(follow(results, self.env, outcome, total), self._sink(target, format))
+        try:
+            sifted = sifter.outputs(self._seen(follow(results, self.env, outcome, total)), total)
+            self._write(sifted, self._sink(target, format))
+        except BaseException:
+            sifter.abort()
+            raise
         if self.views["report"]:
             self._report(total, to_stdout=report_only)
         return outcome.status
@@ -139,30 +163,40 @@ class CleanRun:
             return None
         return document_sink(target, format, self.env.stdout, line_buffered=self.line_buffered)
 
-    def _write(self, results: Iterator[CleanedBatch], sink: DocumentSink | None) -> None:
-        """Documents to their sink, views to standard output.
+    def _readable(self, target: Target) -> Inputs:
+        """The inputs without what this run writes."""
+        inputs = self.inputs.without(target)
+        for path in (self.sifting.rejected, self.sifting.clusters):
+            inputs = inputs.without(target_of(path))
+        return inputs
 
-        When the reader of a view has gone, the Documents are written all the same.
-        """
-        viewing = True
+    def _write(self, outputs: Iterator[tuple[str, bytes]], sink: DocumentSink | None) -> None:
         try:
-            for result in results:
+            for name, data in outputs:
                 if sink is not None:
-                    for name, data in result.outputs:
-                        sink.put(name, data)
-                try:
-                    if viewing:
-                        self._show(result.view)
-                except BrokenPipeError:
-                    if self.output is None:
-                        raise
-                    viewing = False
+                    sink.put(name, data)
             if sink is not None:
                 sink.close()
         except BaseException:
             if sink is not None:
                 sink.abort()
             raise
+
+    def _seen(self, results: Iterator[CleanedBatch]) -> Iterator[CleanedBatch]:
+        """The results, whose views go to standard output as they pass.
+
+        When the reader of a view has gone, the Documents are written all the same.
+        """
+        viewing = True
+        for result in results:
+            yield result
+            try:
+                if viewing:
+                    self._show(result.view)
+            except BrokenPipeError:
+                if self.output is None:
+                    raise
+                viewing = False
 
     def _show(self, view: list[bytes]) -> None:
         for part in view:

@@ -7,7 +7,6 @@ constant 0.3 to 0.6 KB for each text; its shingles (4 bytes each) wait in a temp
 
 from __future__ import annotations
 
-import tempfile
 from array import array
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
@@ -44,6 +43,8 @@ class NearDuplicates:
     """Takes in fingerprints, in the order of the texts; afterwards tells the clusters."""
 
     def __init__(self, threshold: float) -> None:
+        import tempfile
+
         self._threshold = threshold
         self._exact = bytearray()
         self._tables = {"long": _Bands(), "short": _Bands()}

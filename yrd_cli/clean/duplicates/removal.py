@@ -6,22 +6,16 @@ Where later Documents have a say, the JSON lines wait in a temporary file.
 
 from __future__ import annotations
 
-import tempfile
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 from urllib.parse import urlsplit
 
+from yrd_cli.clean.duplicates import Keep, Mode
 from yrd_cli.clean.duplicates.clusters import NearDuplicates
 from yrd_cli.clean.duplicates.minhash import Fingerprint
 from yrd_cli.document import Document, document_from_record, json_line, parse_json
-
-Mode = Literal["exact", "near", "lines"]
-Keep = Literal["first", "longest", "newest"]
-
-DEFAULT_THRESHOLD = 0.8
 
 MIN_REPEATS = 3
 """Documents of a site that have a line before it counts as boilerplate …"""
@@ -217,6 +211,8 @@ class _Spool:
     """Names and JSON lines in a temporary file, given back in order."""
 
     def __init__(self) -> None:
+        import tempfile
+
         self._file = tempfile.TemporaryFile(prefix="yrd-")
         self._sizes = array("Q")
 

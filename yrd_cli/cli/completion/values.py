@@ -36,7 +36,7 @@ class Value:
 
 FILES = frozenset({"FILE", "FILE|DIR/", "LIST"})
 DIRECTORIES = frozenset({"DIR", "DIR/"})
-FREE = frozenset({"N", "KEY", "GLOB", "PATTERN", "REGEX", "SUFFIX", "--label"})
+FREE = frozenset({"N", "NAME[=N]", "KEY", "GLOB", "PATTERN", "REGEX", "SUFFIX", "--label"})
 """Values that nobody but the user knows: metavars, or long names where these say too little."""
 
 
