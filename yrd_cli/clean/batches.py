@@ -35,6 +35,8 @@ class CleanedBatch:
     entries: list[Entry] = field(default_factory=list)
     """In place of outputs, where duplicates are still to be found."""
     rejected: list[tuple[str, Document]] = field(default_factory=list)
+    page: list[bytes] = field(default_factory=list)
+    """Sections of the page that explains the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class CleanBatches:
     terminal: Terminal = _NO_TERMINAL
     quality: QualityOptions | None = None
     dedup: Mode | None = None
+    page: bool = False
 
     def __call__(self, batch: Iterable[Item]) -> CleanedBatch:
         """Clean one batch; bad records are noted in its report."""
@@ -70,6 +73,10 @@ class CleanBatches:
             document = cleaned.document
             _count(result.report, item, raw.document, cleaned)
             self._put(result, output_name(item), document, render)
+            if self.page:
+                from yrd_cli.clean.page_view import page_section
+
+                result.page.append(page_section(cleaned.draft, document))
             if show:
                 result.view.append(show(cleaned.draft, document.id))
         return result

@@ -134,6 +134,10 @@ def clean(
         bool,
         typer.Option("--explain", help="Show verdict, reason and score of every input line."),
     ] = False,
+    explain_html: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Write a page that shows what was done, in colour."),
+    ] = None,
     diff: Annotated[
         bool, typer.Option("--diff", help="Show what changed as a unified diff.")
     ] = False,
@@ -191,5 +195,6 @@ def clean(
         jobs=jobs,
         line_buffered=line_buffered,
         sifting=sifting,
+        explain_html=explain_html,
     )
     return run()

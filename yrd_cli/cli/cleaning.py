@@ -14,6 +14,7 @@ from yrd_cli.cli.sifting import Sifter, SiftOptions
 from yrd_cli.errors import UsageError
 from yrd_cli.report import Outcome, Report
 from yrd_cli.writing.documents import DocumentSink, document_sink, refuse_same_file
+from yrd_cli.writing.files import AtomicFile
 from yrd_cli.writing.formats import (
     DOCUMENT_FORMATS,
     TABLE_FORMATS,
@@ -100,6 +101,7 @@ class CleanRun:
     jobs: int | None
     line_buffered: bool
     sifting: SiftOptions
+    explain_html: str | None = None
 
     def __call__(self) -> int:
         """Run, and give the exit status."""
@@ -122,7 +124,9 @@ class CleanRun:
             terminal,
             self.sifting.quality,
             self.sifting.dedup,
+            page=self.explain_html is not None,
         )
+        page = self._page()
         outcome, total = Outcome(), Report()
         results = batch_results(
             work,
@@ -132,10 +136,12 @@ class CleanRun:
             line_buffered=self.line_buffered,
         )
         try:
-            sifted = sifter.outputs(self._seen(follow(results, self.env, outcome, total)), total)
-            self._write(sifted, self._sink(target, format))
+            seen = self._seen(follow(results, self.env, outcome, total), page)
+            self._write(sifter.outputs(seen, total), self._sink(target, format))
         except BaseException:
             sifter.abort()
+            if page is not None:
+                page.abort()
             raise
         if self.views["report"]:
             self._report(total, to_stdout=report_only)
@@ -166,7 +172,7 @@ class CleanRun:
     def _readable(self, target: Target) -> Inputs:
         """The inputs without what this run writes."""
         inputs = self.inputs.without(target)
-        for path in (self.sifting.rejected, self.sifting.clusters):
+        for path in (self.sifting.rejected, self.sifting.clusters, self.explain_html):
             inputs = inputs.without(target_of(path))
         return inputs
 
@@ -182,14 +188,32 @@ class CleanRun:
                 sink.abort()
             raise
 
-    def _seen(self, results: Iterator[CleanedBatch]) -> Iterator[CleanedBatch]:
-        """The results, whose views go to standard output as they pass.
+    def _page(self) -> AtomicFile | None:
+        """The file for the page that explains the run."""
+        if self.explain_html is None:
+            return None
+        target = target_of(self.explain_html)
+        if target.path is None or target.directory:
+            raise UsageError("--explain-html needs the name of a file")
+        refuse_same_file(self.inputs.names, target)
+        return AtomicFile(target.path, target.compression)
+
+    def _seen(
+        self, results: Iterator[CleanedBatch], page: AtomicFile | None
+    ) -> Iterator[CleanedBatch]:
+        """The results, whose views go to standard output and to their page as they pass.
 
         When the reader of a view has gone, the Documents are written all the same.
         """
         viewing = True
+        if page is not None:
+            from yrd_cli.clean.page_view import page_head, page_tail
+
+            page.write(page_head())
         for result in results:
             yield result
+            if page is not None:
+                page.write(b"".join(result.page))
             try:
                 if viewing:
                     self._show(result.view)
@@ -197,6 +221,9 @@ class CleanRun:
                 if self.output is None:
                     raise
                 viewing = False
+        if page is not None:
+            page.write(page_tail())
+            page.commit()
 
     def _show(self, view: list[bytes]) -> None:
         for part in view:
