@@ -26,6 +26,9 @@ MAX_COST = 9.0
 """Natural-log units that a character of the new reading may cost on average. Chinese costs 6 to
 7, rare characters 11 to 14: a chance reading is one of rare characters."""
 
+SOUND_COST = 7.5
+"""What a character of sound Chinese costs on average: such a text needs no other reading."""
+
 MAX_LOST = 0.5
 """Share of what UTF-8 has no character for: what was UTF-8 and lost a byte in GBK may leave three
 signs for one character. Text that never was UTF-8 has more of them than of anything else."""
@@ -63,8 +66,8 @@ _HAN = compiled("[\u4e00-\u9fff\ue000-\uf8ff]")
 _LOST_RUN = compiled("\ufffd+\\??")
 _LOST_SIGN = compiled("锟斤拷|锟斤|斤拷|\ufffd")
 
-SAMPLE = 400
-"""Characters of a text that tell whether it may be GBK read as Big5, or the other way round:
+SAMPLE, SAMPLE_LINES = 100, 5
+"""Characters of the longest lines that tell whether it may be GBK read as Big5, or the other way round:
 every Chinese text of some length has some of the thirty commonest."""
 MIN_SAMPLE = 4
 
@@ -133,6 +136,9 @@ def best_reading(text: str) -> Reading | None:
     if text.isascii():
         return None
     before = text_cost(text)
+    wide = "".join(_OTHER.findall(text))
+    if text_cost(wide) <= SOUND_COST * len(wide):
+        return None
     best: Reading | None = None
     for other, kinds in _readings(text):
         gain = before - text_cost(other)
@@ -213,11 +219,8 @@ def _is_chinese(text: str) -> bool:
 
 def _is_strange(lines: list[Line]) -> bool:
     """Whether a text has hardly any of the commonest characters."""
-    sample = ""
-    for line in lines:
-        if len(sample) >= SAMPLE:
-            break
-        sample += line.text[:SAMPLE]
+    longest = sorted(lines, key=lambda line: -len(line.text))[:SAMPLE_LINES]
+    sample = "".join(line.text[:SAMPLE] for line in longest)
     han = len(_HAN.findall(sample))
     return han >= MIN_SAMPLE and len(_COMMON.findall(sample)) < 0.03 * han
 
