@@ -35,9 +35,8 @@ def _run() -> int:
     # looking through it again and again a twentieth of the run.
     gc.disable()
     from yrd_cli import patterns
-    from yrd_cli.caches import cache_folder
 
-    patterns.keep_in(cache_folder())
+    patterns.keep_in(_cache_folder)
     from yrd_cli.cli.app import run
 
     gc.freeze()
@@ -46,6 +45,12 @@ def _run() -> int:
     status = run(sys.argv[1:])
     patterns.save()
     return status
+
+
+def _cache_folder() -> object | None:
+    from yrd_cli.caches import cache_folder
+
+    return cache_folder()
 
 
 if __name__ == "__main__":

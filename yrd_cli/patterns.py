@@ -9,12 +9,11 @@ compiled as ever.
 
 from __future__ import annotations
 
+import os
 import re
-import struct
 import sys
-import zlib
 from array import array
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from yrd_cli import __version__
@@ -22,7 +21,8 @@ from yrd_cli import __version__
 MAX_BYTES = 8_000_000
 """Of the file; it has 0.3 MB."""
 
-_HEADER = struct.Struct("<4sIII")
+_HEADER = "<4sIII"
+_HEADER_BYTES = 16
 _MARK = b"yrdp"
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -52,23 +52,28 @@ class _Code(NamedTuple):
 
 
 class _Kept:
-    """The patterns of earlier runs and of this one; ``file`` is None where none are kept."""
+    """The patterns of earlier runs and of this one."""
 
-    def __init__(self) -> None:
-        self.file: Path | None = None
+    def __init__(self, folder: Callable[[], object | None] | None = None) -> None:
+        self.folder = folder
+        self.file: str | None = None
         self.codes: dict[Key, _Code] | None = None
         self.is_new = False
 
     def find(self, key: Key) -> _Code | None:
-        if self.file is None:
-            return None
+        """The code of a pattern; the file is looked for when the first one is asked for."""
         if self.codes is None:
-            self.codes = _read(self.file)
+            self.codes = {}
+            place = self.folder() if self.folder else None
+            if place is not None:
+                version = f"{sys.implementation.cache_tag}-{__version__}"
+                self.file = os.path.join(str(place), f"patterns-{version}.bin")
+                self.codes = _read(self.file)
         return self.codes.get(key)
 
     def add(self, key: Key, code: _Code) -> None:
         # A lone surrogate cannot be written to the file's index.
-        if self.codes is not None and not _SURROGATE.search(key[0]):
+        if self.file is not None and self.codes is not None and not _SURROGATE.search(key[0]):
             self.codes[key] = code
             self.is_new = True
 
@@ -82,7 +87,7 @@ def compiled(source: str, flags: int = 0) -> re.Pattern[str]:
     >>> compiled("长[三叁]角").sub("…", "长三角一体化")
     '…一体化'
     """
-    if _kept.file is None:
+    if _kept.folder is None:
         return re.compile(source, flags)
     key = (source, int(flags))
     code = _kept.find(key)
@@ -95,21 +100,19 @@ def compiled(source: str, flags: int = 0) -> re.Pattern[str]:
         return re.compile(source, flags)
 
 
-def keep_in(folder: Path | None) -> None:
-    """Keep patterns in a folder of the user's own from now on; None: do not."""
-    _kept.__init__()  # type: ignore[misc]
-    if folder is not None:
-        version = f"{sys.implementation.cache_tag}-{__version__}"
-        _kept.file = folder / f"patterns-{version}.bin"
+def keep_in(folder: Callable[[], object | None] | None) -> None:
+    """Keep patterns from now on in a folder of the user's own, which ``folder`` gives (or None)
+    once a pattern is wanted; None: keep none."""
+    _kept.__init__(folder)  # type: ignore[misc]
 
 
 def save() -> None:
     """Write what this run compiled to the file; an error leaves things as they were."""
     if _kept.file is None or not _kept.codes or not _kept.is_new:
         return
-    import os
+    from contextlib import suppress
 
-    beside = _kept.file.with_suffix(f".{os.getpid()}")
+    beside = f"{_kept.file}.{os.getpid()}"
     try:
         # Another run may have added patterns meanwhile.
         data = _dump({**_read(_kept.file), **_kept.codes})
@@ -118,7 +121,8 @@ def save() -> None:
             f.write(data)
         os.replace(beside, _kept.file)
     except OSError:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            os.unlink(beside)
 
 
 def _compile(source: str, flags: int) -> _Code:
@@ -132,6 +136,9 @@ def _compile(source: str, flags: int) -> _Code:
 
 
 def _dump(codes: dict[Key, _Code]) -> bytes:
+    import struct
+    import zlib
+
     import orjson
 
     numbers: array[int] = array("I")
@@ -142,16 +149,19 @@ def _dump(codes: dict[Key, _Code]) -> bytes:
         numbers.extend(code.numbers)
     head, body = orjson.dumps(index), numbers.tobytes()
     rest = struct.pack("<I", len(head)) + head + body
-    return _HEADER.pack(_MARK, _magic(), len(rest), zlib.crc32(rest)) + rest
+    return struct.pack(_HEADER, _MARK, _magic(), len(rest), zlib.crc32(rest)) + rest
 
 
-def _read(file: Path) -> dict[Key, _Code]:
+def _read(file: str) -> dict[Key, _Code]:
     """The patterns in a file; none where it is not whole, or another Python's."""
+    import struct
+    import zlib
+
     try:
-        with file.open("rb") as f:
+        with open(file, "rb") as f:
             data = f.read(MAX_BYTES)
-        mark, magic, size, check = _HEADER.unpack_from(data)
-        rest = data[_HEADER.size :]
+        mark, magic, size, check = struct.unpack_from(_HEADER, data)
+        rest = data[_HEADER_BYTES:]
         right = (_MARK, _magic(), len(rest), zlib.crc32(rest))
         return _load(rest) if (mark, magic, size, check) == right else {}
     except (OSError, struct.error, ValueError, TypeError, ImportError):
@@ -159,6 +169,8 @@ def _read(file: Path) -> dict[Key, _Code]:
 
 
 def _load(rest: bytes) -> dict[Key, _Code]:
+    import struct
+
     import orjson
 
     (length,) = struct.unpack_from("<I", rest)

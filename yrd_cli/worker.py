@@ -135,7 +135,7 @@ def serve() -> NoReturn:
     """Answer batches until the pool closes the pipe or its process is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent alone says what Ctrl-C means
     warnings.simplefilter("ignore")  # and what is worth a warning
-    patterns.keep_in(cache_folder())
+    patterns.keep_in(cache_folder)
     requests, answers = _claim_pipes()
     frames: SimpleQueue[Frame] = SimpleQueue()
     threading.Thread(target=_listen, args=(requests, frames), daemon=True).start()
