@@ -34,6 +34,15 @@ class KeptOne(StrEnum):
     newest = "newest"
 
 
+class ExtractMode(StrEnum):
+    """What of a page is wanted."""
+
+    auto = "auto"
+    article = "article"
+    forum = "forum"
+    all = "all"
+
+
 class RepairMode(StrEnum):
     """How far byte-level repairs go."""
 
@@ -46,6 +55,19 @@ def clean(
     files: o.Files = None,
     output: o.Output = None,
     format: o.OutputFormat = o.Format.auto,
+    extract: Annotated[
+        ExtractMode,
+        typer.Option(
+            help="What of a page: auto, its article, a forum's posts, or all that is visible.",
+            metavar="WHAT",
+        ),
+    ] = ExtractMode.auto,
+    markdown: Annotated[
+        bool,
+        typer.Option(
+            "--markdown", help="Keep headings, lists, links and tables of HTML as Markdown."
+        ),
+    ] = False,
     repair: Annotated[
         RepairMode,
         typer.Option(
@@ -155,6 +177,7 @@ def clean(
     include: o.Include = None,
     exclude: o.Exclude = None,
     jobs: o.Jobs = None,
+    resume: o.Resume = False,
     line_buffered: o.LineBuffered = False,
     color: o.Color = o.When.auto,
     quiet: o.Quiet = False,
@@ -184,11 +207,13 @@ def clean(
         clusters,
         rejected,
     )
-    settings = ReadSettings(input_format.value, encoding, text_key)
+    settings = ReadSettings(input_format.value, encoding, text_key, extract.value, markdown)
     run = CleanRun(
         env,
         inputs_of(files, files_from, null, include, exclude, settings),
-        choose_options(repair.value, keep, drop, no_captions, punct),
+        choose_options(
+            repair.value, keep, drop, no_captions, punct, extract=extract.value, markdown=markdown
+        ),
         output=output,
         format=format.value,
         views={"explain": explain, "diff": diff, "report": report},
@@ -196,5 +221,6 @@ def clean(
         line_buffered=line_buffered,
         sifting=sifting,
         explain_html=explain_html,
+        resume=resume,
     )
     return run()

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from yrd_cli.clean.batches import CleanBatches, CleanedBatch, lost
-from yrd_cli.clean.reasons import LINE_REASONS, REASONS, CleanOptions, Repair
+from yrd_cli.clean.reasons import LINE_REASONS, REASONS, CleanOptions, Extract, Repair
 from yrd_cli.cli.environment import Environment
-from yrd_cli.cli.running import Inputs, batch_results, follow
+from yrd_cli.cli.running import Inputs, batch_results, follow, journal_of
 from yrd_cli.cli.sifting import Sifter, SiftOptions
 from yrd_cli.errors import UsageError
 from yrd_cli.report import Outcome, Report
@@ -35,6 +35,9 @@ def choose_options(
     drop: list[str] | None,
     no_captions: bool,
     punct: bool,
+    *,
+    extract: Extract = "auto",
+    markdown: bool = False,
 ) -> CleanOptions:
     """The rules of a run; raises UsageError for a reason that does not exist."""
     dropped = _reasons("--drop", drop or []) | (frozenset({"caption"}) if no_captions else set())
@@ -42,7 +45,7 @@ def choose_options(
     both = sorted(kept & dropped)
     if both:
         raise UsageError(f"--keep and --drop name the same reason: {', '.join(both)}")
-    return CleanOptions(repair, kept, dropped, punct)
+    return CleanOptions(repair, kept, dropped, punct, extract, markdown)
 
 
 def _reasons(option: str, names: Iterable[str]) -> frozenset[str]:
@@ -102,6 +105,7 @@ class CleanRun:
     line_buffered: bool
     sifting: SiftOptions
     explain_html: str | None = None
+    resume: bool = False
 
     def __call__(self) -> int:
         """Run, and give the exit status."""
@@ -115,7 +119,6 @@ class CleanRun:
         if report_only:
             _table_format(self.env, self.format)  # refused before the work, not after it
         terminal = self.env.output if target.path is None or view else Terminal()
-        sifter = Sifter(self.env, self.sifting, self.inputs.names, format, terminal)
         work = CleanBatches(
             self.inputs.settings,
             self.options,
@@ -126,6 +129,10 @@ class CleanRun:
             self.sifting.dedup,
             page=self.explain_html is not None,
         )
+        journal = journal_of(
+            self.resume, target, self.inputs.names, work, self.env, self._other_outputs()
+        )
+        sifter = Sifter(self.env, self.sifting, self.inputs.names, format, terminal)
         page = self._page()
         outcome, total = Outcome(), Report()
         results = batch_results(
@@ -134,10 +141,13 @@ class CleanRun:
             self.jobs,
             lost=lost,
             line_buffered=self.line_buffered,
+            journal=journal,
         )
         try:
             seen = self._seen(follow(results, self.env, outcome, total), page)
             self._write(sifter.outputs(seen, total), self._sink(target, format))
+            if journal is not None:
+                journal.finish()
         except BaseException:
             sifter.abort()
             if page is not None:
@@ -172,9 +182,12 @@ class CleanRun:
     def _readable(self, target: Target) -> Inputs:
         """The inputs without what this run writes."""
         inputs = self.inputs.without(target)
-        for path in (self.sifting.rejected, self.sifting.clusters, self.explain_html):
+        for path in self._other_outputs():
             inputs = inputs.without(target_of(path))
         return inputs
+
+    def _other_outputs(self) -> tuple[str | None, ...]:
+        return self.sifting.rejected, self.sifting.clusters, self.explain_html
 
     def _write(self, outputs: Iterator[tuple[str, bytes]], sink: DocumentSink | None) -> None:
         try:

@@ -215,6 +215,7 @@ def convert(
     include: o.Include = None,
     exclude: o.Exclude = None,
     jobs: o.Jobs = None,
+    resume: o.Resume = False,
     line_buffered: o.LineBuffered = False,
     color: o.Color = o.When.auto,
     quiet: o.Quiet = False,
@@ -254,6 +255,7 @@ def convert(
         from yrd_cli.cli.detecting import DetectRun, refuse_conversion
 
         flags = {"--explain": explain, "--diff": diff, "--ambiguous": ambiguous, "--check": check}
+        flags["--resume"] = resume
         encodings = {"--to-encoding": to_encoding, "--unencodable": unencodable, "--field": field}
         places.pop("-o")
         refuse_conversion(options, {**flags, **places, **encodings})
@@ -273,5 +275,6 @@ def convert(
         Views(explain, diff, ambiguous, check, format.value),
         jobs,
         line_buffered,
+        resume,
     )
     return run()

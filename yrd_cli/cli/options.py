@@ -99,6 +99,11 @@ TextKey = Annotated[
     str,
     typer.Option("--text-key", metavar="KEY", help="The key or column that holds the text."),
 ]
+Resume = Annotated[
+    bool,
+    typer.Option("--resume", help="With -o: go on where a run that was stopped has left off."),
+]
+
 Jobs = Annotated[
     int | None,
     typer.Option(

@@ -9,15 +9,18 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from yrd_cli.cli.environment import Environment
 from yrd_cli.errors import InputError, UsageError
 from yrd_cli.reading.containers import read_source
-from yrd_cli.reading.paths import STDIN, Selection, find_sources, names_from
+from yrd_cli.reading.paths import STDIN, Selection, find_sources, names_from, printable_path
 from yrd_cli.reading.records import Item, ReadSettings, Record
 from yrd_cli.report import Notice, Outcome, Report
 from yrd_cli.writing.formats import Target
+
+if TYPE_CHECKING:
+    from yrd_cli.journal import Journal
 
 PROGRESS_AFTER = 1.0
 """Seconds before a progress line is shown."""
@@ -44,7 +47,7 @@ class Inputs:
         """The same without what the run writes: a file or directory in a tree that is read."""
         if target.path is None:
             return self
-        outputs = (*self.selection.outputs, target.path)
+        outputs = (*self.selection.outputs, target.path, journal_folder(target))
         return replace(self, selection=replace(self.selection, outputs=outputs))
 
     def items(self) -> Iterator[Item]:
@@ -110,8 +113,12 @@ def batch_results(
     *,
     lost: Callable[[list[Item], str], R],
     line_buffered: bool = False,
+    journal: Journal | None = None,
 ) -> Iterator[R]:
-    """The results of ``work`` on batches of the inputs' records, in input order."""
+    """The results of ``work`` on batches of the inputs' records, in input order.
+
+    With a journal, what an earlier run finished is taken from there.
+    """
     from yrd_cli.pipeline import BATCH_ITEMS, batched, effective_jobs, jobs_for_stream, run_batches
 
     most = 1 if line_buffered else BATCH_ITEMS
@@ -121,7 +128,74 @@ def batch_results(
         count, batches = jobs_for_stream(jobs, batches, lambda batch: sum(map(size_of, batch)))
     else:
         count = effective_jobs(jobs, size)
-    yield from run_batches(work, batches, count, split=halves, lost=lost)
+    if journal is None:
+        yield from run_batches(work, batches, count, split=halves, lost=lost)
+    else:
+        yield from journal.results(work, batches, count, digest=digest_of, split=halves, lost=lost)
+
+
+def journal_of(
+    resume: bool,
+    target: Target,
+    names: list[str],
+    work: object,
+    env: Environment,
+    others: Iterable[str | None] = (),
+) -> Journal | None:
+    """The journal of a run that can be resumed, beside its output; ``others`` are the files that
+    it writes besides.
+
+    Raises UsageError for an output or an input that cannot be had a second time.
+    """
+    if not resume:
+        return None
+    from yrd_cli.journal import Journal, identity_of
+
+    if target.path is None:
+        raise UsageError("--resume needs -o FILE or -o DIR/")
+    if STDIN in names:
+        raise UsageError("--resume: standard input cannot be read again")
+    for path in (target.path, *others):
+        if path is not None:
+            _remove_parts(path)
+    journal = Journal(journal_folder(target), identity_of(work))
+    if journal.is_resumed:
+        env.say("note", "", f"resuming the run of {printable_path(journal.folder)}")
+    return journal
+
+
+def _remove_parts(path: str) -> None:
+    """Take away what the run that was killed had begun to write."""
+    from glob import escape, glob
+
+    from yrd_cli.writing.files import NAME_KEPT
+
+    folder, name = os.path.split(os.path.realpath(path))
+    for part in glob(os.path.join(escape(folder), f".{escape(name[:NAME_KEPT])}.????????.part")):
+        with suppress(OSError):
+            os.unlink(part)
+
+
+def journal_folder(target: Target) -> str:
+    """Where a run that writes to a target keeps its journal."""
+    assert target.path is not None
+    if target.directory:
+        return os.path.join(target.path, ".resume")
+    return f"{target.path}.resume"
+
+
+def digest_of(batch: Iterable[object]) -> bytes:
+    """A digest of the content of a batch of records, pieces or notices."""
+    from hashlib import blake2b
+
+    parts = blake2b(digest_size=16)
+    for item in batch:
+        content = getattr(item, "data", None) or getattr(item, "text", None) or repr(item)
+        data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+        name = getattr(item, "id", "") or getattr(item, "label", "")
+        parts.update(f"{len(data)} {name}\n".encode("utf-8", "surrogateescape"))
+        parts.update(data)
+    return parts.digest()
 
 
 def halves(batch: list[Item]) -> list[list[Item]]:
