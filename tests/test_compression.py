@@ -9,12 +9,15 @@ import lzma
 import os
 import zlib
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.hostile import FILES
+from tests.running import yrd
 from yrd_cli.reading.compression import MAX_LAYERS, compression_of, decompressed
 
 NOISE = os.urandom(50_000)
@@ -173,3 +176,18 @@ def test_no_damage_raises_anything_but_the_two_errors(name: str, data: st.DataOb
     for _ in range(3):
         packed[data.draw(st.integers(0, len(packed) - 1))] = data.draw(st.integers(0, 255))
     read_until_it_fails(bytes(packed))
+
+
+@pytest.mark.parametrize("name", ["bomb.gz", "line-bomb.gz"])
+def test_a_bomb_is_told_by_how_it_expands(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(FILES[name]())
+    ran = yrd("grep", "-c", "长三角", name, cwd=tmp_path)
+    assert ran.status == 2
+    assert "expands more than 300 times: taken for a bomb" in ran.err
+
+
+def test_repetitive_text_is_no_bomb(tmp_path: Path) -> None:
+    line = "".join(f"{n}长三角" for n in range(2000)).encode() + b"\n"
+    (tmp_path / "log.gz").write_bytes(gzip.compress(line * 3000))
+    ran = yrd("grep", "-c", "长三角", "log.gz", cwd=tmp_path)
+    assert (ran.status, ran.out) == (0, b"3000\n")

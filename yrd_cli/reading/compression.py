@@ -21,6 +21,13 @@ a chunk expands to 64 MiB at the worst."""
 XZ_MEMORY = 256 << 20
 """What an xz stream may ask for its dictionary; `xz -9` needs 65 MiB, a crafted header 4 GiB."""
 
+MAX_EXPANSION = 300
+"""How many times its size a file may expand to: text does so 3 to 20 times, the most repetitive
+of logs 100 times; gzip's bombs 1,000 times, those of the other formats up to a million."""
+
+EXPANSION_FREE = 256 << 20
+"""Bytes that any file may expand to."""
+
 MAGIC_BYTES = 6
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -94,6 +101,8 @@ class _Members(io.RawIOBase):
         self._name = name
         self._chunk = ZSTD_CHUNK if name == "zstd" else INPUT_CHUNK
         self._pending = b""
+        self._taken = self._given = 0
+        """Bytes that went in and came out."""
         self._decoder: _Decoder | None = _DECODERS[name]()
 
     def readable(self) -> bool:
@@ -107,14 +116,25 @@ class _Members(io.RawIOBase):
             data = self._decode(self._decoder, len(buffer))
             if data:
                 buffer[: len(data)] = data
+                self._count(len(data))
                 return len(data)
         return 0
+
+    def _count(self, given: int) -> None:
+        """Count what came out; raises OSError where it is too much for what went in."""
+        self._given += given
+        if self._given > EXPANSION_FREE and self._given > MAX_EXPANSION * self._taken:
+            raise OSError(
+                f"{self._name} stream expands more than {MAX_EXPANSION} times: "
+                "taken for a bomb, and left"
+            )
 
     def _decode(self, decoder: _Decoder, most: int) -> bytes:
         given, self._pending = self._pending, b""
         ended = False
         if not given and decoder.needs_input:
             given = self._stream.read1(self._chunk)
+            self._taken += len(given)
             ended = not given
         try:
             data = decoder.decompress(given, most)
@@ -133,6 +153,7 @@ class _Members(io.RawIOBase):
                 rest = rest.lstrip(b"\0")
             if len(rest) >= MAGIC_BYTES or not (more := self._stream.read1(self._chunk)):
                 break
+            self._taken += len(more)
             rest += more
         self._decoder = None
         if not rest:
