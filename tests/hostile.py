@@ -166,3 +166,46 @@ def write_all(folder: Path) -> None:
     (folder / "folder" / "up").symlink_to("..")
     os.mkfifo(folder / "pipe")
     assert struct.calcsize("I") == 4
+
+
+def main() -> None:
+    """Run every command on every file, each with its own limits, and print what is amiss."""
+    import resource
+    import subprocess
+    import sys
+    import tempfile
+    import time
+
+    from tests.running import YRD
+
+    commands = (["clean"], ["convert", "--to", "t"], ["grep", "-c", "长三角"], ["stats"],
+                ["summarize"])  # fmt: skip
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (1536 << 20, 1536 << 20))
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_all(folder)
+        runs = 0
+        for path in sorted(p.name for p in folder.iterdir() if p.name not in ("pipe", "folder")):
+            for command in commands:
+                begin = time.monotonic()
+                try:
+                    done = subprocess.run(
+                        [*YRD, *command, "--", path], cwd=folder, stdin=subprocess.DEVNULL,
+                        capture_output=True, timeout=20, preexec_fn=limited, check=False,
+                    )  # fmt: skip
+                    status, said = str(done.returncode), done.stderr.decode("utf-8", "replace")
+                except subprocess.TimeoutExpired:
+                    status, said = "timeout", ""
+                runs += 1
+                amiss = status not in ("0", "1", "2") or "Traceback" in said
+                if amiss or "internal error" in said or "was ended by" in said:
+                    seconds = time.monotonic() - begin
+                    sys.stdout.write(f"{command[0]} {path!r} {status} {seconds:.1f} s {said!r}\n")
+        sys.stdout.write(f"{runs} runs\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -11,9 +11,20 @@ _PUBLIC = {
     "Document": "yrd_cli.document",
     "clean_bytes": "yrd_cli.clean",
     "clean_text": "yrd_cli.clean",
+    "Fact": "yrd_cli.summarize.facts",
+    "extract_facts": "yrd_cli.summarize.facts",
+    "rank_sentences": "yrd_cli.summarize",
 }
 
-__all__ = ["Document", "__version__", "clean_bytes", "clean_text"]
+__all__ = [
+    "Document",
+    "Fact",
+    "__version__",
+    "clean_bytes",
+    "clean_text",
+    "extract_facts",
+    "rank_sentences",
+]
 
 
 def __getattr__(name: str) -> object:

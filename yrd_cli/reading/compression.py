@@ -28,6 +28,11 @@ of logs 100 times; gzip's bombs 1,000 times, those of the other formats up to a 
 EXPANSION_FREE = 256 << 20
 """Bytes that any file may expand to."""
 
+
+class ExpansionError(OSError):
+    """A file expands so far that nothing in it is to be trusted."""
+
+
 MAGIC_BYTES = 6
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -124,7 +129,7 @@ class _Members(io.RawIOBase):
         """Count what came out; raises OSError where it is too much for what went in."""
         self._given += given
         if self._given > EXPANSION_FREE and self._given > MAX_EXPANSION * self._taken:
-            raise OSError(
+            raise ExpansionError(
                 f"{self._name} stream expands more than {MAX_EXPANSION} times: "
                 "taken for a bomb, and left"
             )

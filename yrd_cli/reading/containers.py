@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from yrd_cli.document import json_line, parse_json
 from yrd_cli.errors import MissingExtraError
-from yrd_cli.reading.compression import decompressed
+from yrd_cli.reading.compression import ExpansionError, decompressed
 from yrd_cli.reading.heads import head_of
 from yrd_cli.reading.json_values import decoding_message, json_value
 from yrd_cli.reading.paths import STDIN, Source, reason_of
@@ -83,6 +83,8 @@ def _page(kind: Kind) -> _Reader:
         if len(data) > MAX_DOCUMENT_BYTES:
             yield Notice("error", source.label, TOO_LARGE)
             return
+        if isinstance(failure, ExpansionError):
+            data = b""
         if data or failure is None:
             yield Record(source.label, data, kind, source.file, source.label, source.root)
         if failure is not None:
