@@ -5,11 +5,11 @@
 _yrd_options() {
     case $1 in
         '') words=(--version -h --help) ;;
-        clean) words=(-o --output --format --repair --keep --drop --no-captions --punct --explain --diff --report --reasons --input-format --encoding --text-key --files-from -0 --null --include --exclude -j --jobs --line-buffered --color -q --quiet -h --help) ;;
-        convert) words=(--to -c --config --from --profile --detect --explain --diff --ambiguous --check --userdict --protect --no-protect --no-detect --keep-ambiguous --punct --width --compat -o --output --in-place --backup --to-encoding --unencodable --field --format --input-format --encoding --text-key --files-from -0 --null --include --exclude -j --jobs --line-buffered --color -q --quiet -h --help) ;;
-        grep) words=(-e --regexp -f --file -G --basic-regexp -E --extended-regexp -F --fixed-strings -P --perl-regexp --exact -i --ignore-case -v --invert-match -w --word-regexp -x --line-regexp -c --count -l --files-with-matches -L --files-without-match -m --max-count -o --only-matching -q --quiet --silent -s --no-messages -n --line-number -H --with-filename -h --no-filename --label -A --after-context -B --before-context -C --context -a --text -I -r --recursive -R --dereference-recursive --include --exclude --exclude-dir --encoding --color --line-buffered --help) ;;
-        stats) words=(-o --output --format --top --no-hmm --raw --input-format --encoding --text-key --files-from -0 --null --include --exclude -j --jobs --color -q --quiet -h --help) ;;
-        summarize) words=(-n --sentences -o --output --format --raw --input-format --encoding --text-key --files-from -0 --null --include --exclude -j --jobs --line-buffered --color -q --quiet -h --help) ;;
+        clean) words=(-o --output --format --extract --markdown --repair --keep --drop --no-captions --punct --dedup --threshold --dedup-keep --clusters --filter --min-score --words --rejected --filters --explain --explain-html --diff --report --reasons --input-format --encoding --text-key --files-from -0 --null --include --exclude -j --jobs --engine --master --resume --line-buffered --color -q --quiet -h --help) ;;
+        convert) words=(--to -c --config --from --profile --detect --explain --diff --ambiguous --check --userdict --protect --no-protect --no-detect --keep-ambiguous --punct --width --compat -o --output --in-place --backup --to-encoding --unencodable --field --format --input-format --encoding --text-key --files-from -0 --null --include --exclude -j --jobs --engine --master --resume --line-buffered --color -q --quiet -h --help) ;;
+        grep) words=(-e --regexp -f --file -G --basic-regexp -E --extended-regexp -F --fixed-strings -P --perl-regexp -i -y --ignore-case --no-ignore-case -w --word-regexp -x --line-regexp -z --null-data --time-limit --exact --regional --noise --no-noise --pinyin -v --invert-match -c --count -l --files-with-matches -L --files-without-match -q --quiet --silent -o --only-matching -m --max-count -n --line-number -b --byte-offset -H --with-filename -h --no-filename --label -T --initial-tab -Z --null -s --no-messages --color --colour --line-buffered --hyperlink --json -A --after-context -B --before-context -C --context --group-separator --no-group-separator -r --recursive -R --dereference-recursive -d --directories -D --devices --include --exclude --exclude-from --include-dir --exclude-dir -a --text -I --binary-files -U --binary --encoding --files-from --kwic --width --ambiguous-width --sort --group --and --not --near --within --sentence --class --field --where --format --input-format --engine --master --output -V --version --help) ;;
+        stats) words=(--chars --ngrams --unit --collocates --window --keyness --smoothing --simple-maths --correction --min-range --max-dp --compare --diversity --keywords --new-words --overview --trend --terms --by --plot --plot-kind --partial --merge --top --min-freq --min-len --match --pos --stopwords --sort --columns --engine --no-hmm --userdict --provenance -o --output --format --raw --input-format --encoding --text-key --files-from -0 --null --include --exclude -j --jobs --resume --master --color -q --quiet -h --help) ;;
+        summarize) words=(-n --sentences --chars --ratio --query --order --together --no-keywords --no-facts --facts-only --table --today -o --output --format --raw --input-format --encoding --text-key --files-from -0 --null --include --exclude -j --jobs --resume --engine --master --line-buffered --color -q --quiet -h --help) ;;
     esac
 }
 
@@ -23,15 +23,36 @@ _yrd_value() {
             kind=words
             words=(auto text jsonl json table tsv csv md parquet)
             ;;
+        'clean --extract')
+            kind=words
+            words=(auto article forum all)
+            ;;
         'clean --repair')
             kind=words
             words=(safe aggressive off)
             ;;
         'clean --keep' | 'clean --drop')
             kind=words many=1
-            words=(undecodable surrogate control zero-width space indent-remnant gloss comma shifted-gbk shifted-gbk-unrepaired email-remnant broken-tag question-mark image-name seo-spam punctuation blank breadcrumb navigation font-size views share sales-contact related copyright disclaimer hotline icp tags advert no-text link-list list-item outside-body repeated title date source author editor url body caption heading boilerplate)
+            words=(undecodable surrogate control zero-width space indent-remnant mojibake escape lost-character gloss comma shifted-gbk shifted-gbk-unrepaired email-remnant broken-tag question-mark image-name seo-spam punctuation markdown blank breadcrumb navigation font-size views share sales-contact related copyright disclaimer hotline icp tags advert no-text link-list list-item outside-body repeated repeated-line duplicate filtered title date source author editor url body caption heading boilerplate)
             ;;
-        'clean --input-format' | 'stats --input-format' | 'summarize --input-format')
+        'clean --dedup')
+            kind=words
+            words=(exact near lines)
+            ;;
+        'clean --threshold' | 'clean --min-score' | 'clean -j' | 'clean --jobs' | 'convert -j' | 'convert --jobs' | 'grep -m' | 'grep --max-count' | 'grep -A' | 'grep --after-context' | 'grep -B' | 'grep --before-context' | 'grep -C' | 'grep --context' | 'grep --width' | 'stats --ngrams' | 'stats --min-range' | 'stats --top' | 'stats --min-freq' | 'stats --min-len' | 'stats -j' | 'stats --jobs' | 'summarize -n' | 'summarize --sentences' | 'summarize --chars' | 'summarize -j' | 'summarize --jobs')
+            kind=free
+            ;;
+        'clean --dedup-keep')
+            kind=words
+            words=(first longest newest)
+            ;;
+        'clean --clusters' | 'clean --words' | 'clean --rejected' | 'clean --explain-html' | 'convert --userdict' | 'grep -f' | 'grep --file' | 'grep --exclude-from' | 'stats --plot' | 'stats --userdict')
+            kind=files
+            ;;
+        'clean --filter')
+            kind=free
+            ;;
+        'clean --input-format' | 'grep --input-format' | 'stats --input-format' | 'summarize --input-format')
             kind=words
             words=(auto text html jsonl json csv tsv parquet warc)
             ;;
@@ -39,19 +60,23 @@ _yrd_value() {
             kind=words
             words=(auto utf-8 gb18030 big5hkscs hz utf-16-le utf-16-be utf-32-le utf-32-be utf-16 utf-32 cp1252)
             ;;
-        'clean --text-key' | 'convert --field' | 'convert --text-key' | 'stats --text-key' | 'summarize --text-key')
+        'clean --text-key' | 'convert --field' | 'convert --text-key' | 'grep --field' | 'stats --text-key' | 'summarize --text-key')
             kind=free
             ;;
-        'clean --files-from' | 'convert --files-from' | 'stats --files-from' | 'summarize --files-from')
+        'clean --files-from' | 'convert --files-from' | 'grep --files-from' | 'stats --files-from' | 'summarize --files-from')
             kind=files
             ;;
-        'clean --include' | 'clean --exclude' | 'convert --include' | 'convert --exclude' | 'grep --include' | 'grep --exclude' | 'grep --exclude-dir' | 'stats --include' | 'stats --exclude' | 'summarize --include' | 'summarize --exclude')
+        'clean --include' | 'clean --exclude' | 'convert --include' | 'convert --exclude' | 'grep --include' | 'grep --exclude' | 'grep --include-dir' | 'grep --exclude-dir' | 'stats --include' | 'stats --exclude' | 'summarize --include' | 'summarize --exclude')
             kind=free
             ;;
-        'clean -j' | 'clean --jobs' | 'convert -j' | 'convert --jobs' | 'grep -m' | 'grep --max-count' | 'grep -A' | 'grep --after-context' | 'grep -B' | 'grep --before-context' | 'grep -C' | 'grep --context' | 'stats --top' | 'stats -j' | 'stats --jobs' | 'summarize -n' | 'summarize --sentences' | 'summarize -j' | 'summarize --jobs')
+        'clean --engine' | 'convert --engine' | 'grep --engine' | 'summarize --engine')
+            kind=words
+            words=(local spark)
+            ;;
+        'clean --master' | 'convert --master' | 'grep --master' | 'stats --master' | 'summarize --master')
             kind=free
             ;;
-        'clean --color' | 'convert --color' | 'grep --color' | 'stats --color' | 'summarize --color')
+        'clean --color' | 'convert --color' | 'grep --color' | 'grep --colour' | 'stats --color' | 'summarize --color')
             kind=words
             words=(auto always never)
             ;;
@@ -71,10 +96,7 @@ _yrd_value() {
             kind=words
             words=(opencc reimplemented accurate)
             ;;
-        'convert --userdict' | 'grep -f' | 'grep --file')
-            kind=files
-            ;;
-        'convert --protect')
+        'convert --protect' | 'stats --match')
             kind=free
             ;;
         'convert --punct')
@@ -100,10 +122,132 @@ _yrd_value() {
             kind=words
             words=(auto text jsonl)
             ;;
-        'grep -e' | 'grep --regexp')
+        'grep -e' | 'grep --regexp' | 'grep --and' | 'grep --not')
+            kind=free
+            ;;
+        'grep --time-limit')
             kind=free
             ;;
         'grep --label')
+            kind=free
+            ;;
+        'grep --group-separator')
+            kind=free
+            ;;
+        'grep -d' | 'grep --directories')
+            kind=words
+            words=(read recurse skip)
+            ;;
+        'grep -D' | 'grep --devices')
+            kind=words
+            words=(read skip)
+            ;;
+        'grep --binary-files')
+            kind=words
+            words=(binary text without-match)
+            ;;
+        'grep --ambiguous-width')
+            kind=words
+            words=(1 2)
+            ;;
+        'grep --sort')
+            kind=words
+            words=(left right path date)
+            ;;
+        'grep --group')
+            kind=words
+            words=(match left1 right1)
+            ;;
+        'grep --near')
+            kind=free
+            ;;
+        'grep --within')
+            kind=words
+            words=(line sentence document)
+            ;;
+        'grep --class')
+            kind=words
+            words=(money date percent org person place document)
+            ;;
+        'grep --where')
+            kind=free
+            ;;
+        'grep --format')
+            kind=words
+            words=(auto text jsonl json table tsv csv md)
+            ;;
+        'grep --output')
+            kind=directories
+            ;;
+        'stats --unit')
+            kind=words
+            words=(word char ngram)
+            ;;
+        'stats --collocates')
+            kind=free
+            ;;
+        'stats --window')
+            kind=free
+            ;;
+        'stats --keyness')
+            kind=files
+            ;;
+        'stats --smoothing' | 'stats --simple-maths' | 'stats --max-dp' | 'summarize --ratio')
+            kind=free
+            ;;
+        'stats --correction')
+            kind=words
+            words=(none bonferroni holm bh)
+            ;;
+        'stats --compare')
+            kind=files
+            ;;
+        'stats --keywords')
+            kind=words
+            words=(tfidf textrank)
+            ;;
+        'stats --trend')
+            kind=words
+            words=(day month year)
+            ;;
+        'stats --terms')
+            kind=free
+            ;;
+        'stats --by')
+            kind=free
+            ;;
+        'stats --plot-kind')
+            kind=words
+            words=(bars cloud dispersion lines network scatter zipf)
+            ;;
+        'stats --pos')
+            kind=free
+            ;;
+        'stats --stopwords')
+            kind=files
+            ;;
+        'stats --sort')
+            kind=free
+            ;;
+        'stats --columns')
+            kind=free
+            ;;
+        'stats --engine')
+            kind=words
+            words=(auto jieba exact fast spark 'spark,jieba' 'spark,exact' 'spark,fast')
+            ;;
+        'summarize --query')
+            kind=free
+            ;;
+        'summarize --order')
+            kind=words
+            words=(document rank)
+            ;;
+        'summarize --table')
+            kind=words
+            words=(projects tasks people orgs money timeline)
+            ;;
+        'summarize --today')
             kind=free
             ;;
         *) return 1 ;;

@@ -26,6 +26,14 @@ function __yrd_list_format
         parquet
 end
 
+function __yrd_list_extract
+    printf '%s\n' \
+        auto \
+        article \
+        forum \
+        all
+end
+
 function __yrd_list_repair
     printf '%s\n' \
         safe \
@@ -41,6 +49,9 @@ function __yrd_list_keep
         'zero-width	an invisible character: zero-width space, joiner, soft hyphen, stray BOM' \
         'space	a no-break or ideographic space at the edge of a paragraph, or a doubled space' \
         'indent-remnant	`??` left of two ideographic spaces at the start of a paragraph' \
+        'mojibake	text decoded in the wrong encoding (闀夸笁瑙), put right' \
+        'escape	an escape that stands for Chinese: &#38271; \\u957f %E9%95%BF' \
+        'lost-character	a character lost for good: U+FFFD, 锟斤拷' \
         'gloss	pinyin injected after a character: 長(zhǎng)' \
         'comma	a comma injected before or after another mark: `,,` and `、,`' \
         'shifted-gbk	characters read one byte off, put right' \
@@ -51,6 +62,7 @@ function __yrd_list_keep
         'image-name	a line that holds only the name of an image file' \
         'seo-spam	a title line of search-engine spam' \
         'punctuation	ASCII punctuation between Han characters, widened (with --punct)' \
+        'markdown	marks of headings, lists, links and tables, written in (with --markdown)' \
         'blank	an empty line' \
         'breadcrumb	the path to the page: 首页 > 新闻' \
         'navigation	menus and buttons of the site' \
@@ -70,6 +82,9 @@ function __yrd_list_keep
         'list-item	an item of a list outside the body' \
         'outside-body	a short line outside the body' \
         'repeated	a line or widget that stands in the page twice' \
+        'repeated-line	a line that many documents of the site have (with --dedup lines)' \
+        'duplicate	a document that says what another one says (with --dedup)' \
+        'filtered	a document that a filter rejected (with --filter, --min-score)' \
         'title	the headline' \
         'date	a line with the date of publication' \
         'source	a line that names the publisher' \
@@ -80,6 +95,20 @@ function __yrd_list_keep
         'caption	the caption of a picture (dropped with --no-captions)' \
         'heading	a heading within the body' \
         'boilerplate	all reasons of this group'
+end
+
+function __yrd_list_dedup
+    printf '%s\n' \
+        exact \
+        near \
+        lines
+end
+
+function __yrd_list_dedup_keep
+    printf '%s\n' \
+        first \
+        longest \
+        newest
 end
 
 function __yrd_list_input_format
@@ -109,6 +138,12 @@ function __yrd_list_encoding
         utf-16 \
         utf-32 \
         cp1252
+end
+
+function __yrd_list_engine
+    printf '%s\n' \
+        local \
+        spark
 end
 
 function __yrd_list_color
@@ -208,30 +243,180 @@ function __yrd_list_unencodable
         xmlcharref
 end
 
-function __yrd_list_input_format_14
+function __yrd_list_input_format_18
     printf '%s\n' \
         auto \
         text \
         jsonl
 end
 
+function __yrd_list_directories
+    printf '%s\n' \
+        read \
+        recurse \
+        skip
+end
+
+function __yrd_list_devices
+    printf '%s\n' \
+        read \
+        skip
+end
+
+function __yrd_list_binary_files
+    printf '%s\n' \
+        binary \
+        text \
+        without-match
+end
+
+function __yrd_list_ambiguous_width
+    printf '%s\n' \
+        1 \
+        2
+end
+
+function __yrd_list_sort
+    printf '%s\n' \
+        left \
+        right \
+        path \
+        date
+end
+
+function __yrd_list_group
+    printf '%s\n' \
+        match \
+        left1 \
+        right1
+end
+
+function __yrd_list_within
+    printf '%s\n' \
+        line \
+        sentence \
+        document
+end
+
+function __yrd_list_class
+    printf '%s\n' \
+        money \
+        date \
+        percent \
+        org \
+        person \
+        place \
+        document
+end
+
+function __yrd_list_format_27
+    printf '%s\n' \
+        auto \
+        text \
+        jsonl \
+        json \
+        table \
+        tsv \
+        csv \
+        md
+end
+
+function __yrd_list_unit
+    printf '%s\n' \
+        word \
+        char \
+        ngram
+end
+
+function __yrd_list_correction
+    printf '%s\n' \
+        none \
+        bonferroni \
+        holm \
+        bh
+end
+
+function __yrd_list_keywords
+    printf '%s\n' \
+        tfidf \
+        textrank
+end
+
+function __yrd_list_trend
+    printf '%s\n' \
+        day \
+        month \
+        year
+end
+
+function __yrd_list_plot_kind
+    printf '%s\n' \
+        bars \
+        cloud \
+        dispersion \
+        lines \
+        network \
+        scatter \
+        zipf
+end
+
+function __yrd_list_engine_33
+    printf '%s\n' \
+        auto \
+        jieba \
+        exact \
+        fast \
+        spark \
+        'spark,jieba' \
+        'spark,exact' \
+        'spark,fast'
+end
+
+function __yrd_list_order
+    printf '%s\n' \
+        document \
+        rank
+end
+
+function __yrd_list_table
+    printf '%s\n' \
+        projects \
+        tasks \
+        people \
+        orgs \
+        money \
+        timeline
+end
+
 complete -c yrd -n '__yrd_in \'\'' -f
 complete -c yrd -n '__yrd_in \'\'' -a clean -d 'Turn raw pages into clean Documents'
 complete -c yrd -n '__yrd_in \'\'' -a convert -d 'Convert text or Documents between scripts and regional forms'
 complete -c yrd -n '__yrd_in \'\'' -a grep -d 'Find lines in any encoding and either script'
-complete -c yrd -n '__yrd_in \'\'' -a stats -d 'Count the terms of a corpus'
-complete -c yrd -n '__yrd_in \'\'' -a summarize -d 'Give each document\'s best sentences, terms and facts'
+complete -c yrd -n '__yrd_in \'\'' -a stats -d 'Count the words of a corpus'
+complete -c yrd -n '__yrd_in \'\'' -a summarize -d 'Give each document\'s best sentences, key terms, and facts with their values'
 complete -c yrd -n '__yrd_in \'\'' -l version -d 'Print the version and exit'
 complete -c yrd -n '__yrd_in \'\'' -s h -l help -d 'Show this message and exit'
 
 complete -c yrd -n '__yrd_in clean' -s o -l output -r -F -d 'Write to a file (its ending names the format), or one file each into DIR/'
 complete -c yrd -n '__yrd_in clean' -l format -x -a '(__yrd_list_format)' -d 'Output format: auto, text, jsonl, json, table, tsv, csv, md, parquet'
+complete -c yrd -n '__yrd_in clean' -l extract -x -a '(__yrd_list_extract)' -d 'What of a page: auto, its article, a forum\'s posts, or all that is visible'
+complete -c yrd -n '__yrd_in clean' -l markdown -d 'Keep headings, lists, links and tables of HTML as Markdown'
 complete -c yrd -n '__yrd_in clean' -l repair -x -a '(__yrd_list_repair)' -d 'Repairs to make: safe (clear ones), aggressive (best guess), off'
 complete -c yrd -n '__yrd_in clean' -l keep -x -a '(__yrd_list_keep)' -d 'Leave what this rule would change or drop (repeatable; boilerplate: all lines)'
 complete -c yrd -n '__yrd_in clean' -l drop -x -a '(__yrd_list_keep)' -d 'Drop lines that are only marked: caption, heading (repeatable)'
 complete -c yrd -n '__yrd_in clean' -l no-captions -d 'Drop the captions of pictures'
 complete -c yrd -n '__yrd_in clean' -l punct -d 'Widen ASCII ,!?:;() between Chinese characters'
+complete -c yrd -n '__yrd_in clean' -l dedup -x -a '(__yrd_list_dedup)' -d 'Drop duplicates: exact, near (whatever the script), or lines of a site'
+complete -c yrd -n '__yrd_in clean' -l threshold -x -d 'Jaccard similarity of near duplicates, .5 to 1'
+complete -c yrd -n '__yrd_in clean' -l dedup-keep -x -a '(__yrd_list_dedup_keep)' -d 'Which duplicate stays: first, longest, newest'
+complete -c yrd -n '__yrd_in clean' -l clusters -r -F -d 'Write the duplicates, each with the one kept, as a table'
+complete -c yrd -n '__yrd_in clean' -l filter -x -d 'Drop documents that fail: c4, gopher, fineweb, or a rule of --filters'
+complete -c yrd -n '__yrd_in clean' -l min-score -x -d 'Drop documents of a lower quality, 0 to 1'
+complete -c yrd -n '__yrd_in clean' -l words -r -F -d 'Drop documents that hold one of these words'
+complete -c yrd -n '__yrd_in clean' -l rejected -r -F -d 'Keep dropped documents there, with their reason'
+complete -c yrd -n '__yrd_in clean' -l filters -d 'List every filter with its limit, and exit'
 complete -c yrd -n '__yrd_in clean' -l explain -d 'Show verdict, reason and score of every input line'
+complete -c yrd -n '__yrd_in clean' -l explain-html -r -F -d 'Write a page that shows what was done, in colour'
 complete -c yrd -n '__yrd_in clean' -l diff -d 'Show what changed as a unified diff'
 complete -c yrd -n '__yrd_in clean' -l report -d 'Show how often each reason fired'
 complete -c yrd -n '__yrd_in clean' -l reasons -d 'List every REASON and what it means, and exit'
@@ -243,6 +428,9 @@ complete -c yrd -n '__yrd_in clean' -s 0 -l null -d 'The names in LIST end in NU
 complete -c yrd -n '__yrd_in clean' -l include -x -d 'In directories, read only files that fit GLOB (repeatable)'
 complete -c yrd -n '__yrd_in clean' -l exclude -x -d 'In directories, leave out files that fit GLOB (repeatable)'
 complete -c yrd -n '__yrd_in clean' -s j -l jobs -x -d 'Worker processes; the output is the same for any number'
+complete -c yrd -n '__yrd_in clean' -l engine -x -a '(__yrd_list_engine)' -d 'Where to work: local, or spark (with --master URL and --output DIR)'
+complete -c yrd -n '__yrd_in clean' -l master -x -d 'The Spark cluster: spark://HOST:7077, yarn, local[2,4]'
+complete -c yrd -n '__yrd_in clean' -l resume -d 'With -o: go on where a run that was stopped has left off'
 complete -c yrd -n '__yrd_in clean' -l line-buffered -d 'Write each result as soon as it is there'
 complete -c yrd -n '__yrd_in clean' -l color -x -a '(__yrd_list_color)' -d 'Colours: auto, always or never'
 complete -c yrd -n '__yrd_in clean' -s q -l quiet -d 'No warnings and no progress on standard error'
@@ -272,7 +460,7 @@ complete -c yrd -n '__yrd_in convert' -l to-encoding -x -a '(__yrd_list_to_encod
 complete -c yrd -n '__yrd_in convert' -l unencodable -x -a '(__yrd_list_unencodable)' -d 'A character that encoding lacks: error (the default), replace (by ?), xmlcharref'
 complete -c yrd -n '__yrd_in convert' -l field -x -d 'JSONL: convert this key too, beside text and title (repeatable)'
 complete -c yrd -n '__yrd_in convert' -l format -x -a '(__yrd_list_format)' -d 'Of --detect: table, tsv, csv, json, jsonl, md, parquet; of --explain: text, jsonl'
-complete -c yrd -n '__yrd_in convert' -l input-format -x -a '(__yrd_list_input_format_14)' -d 'Read the input as: auto, text, jsonl'
+complete -c yrd -n '__yrd_in convert' -l input-format -x -a '(__yrd_list_input_format_18)' -d 'Read the input as: auto, text, jsonl'
 complete -c yrd -n '__yrd_in convert' -l encoding -x -a '(__yrd_list_encoding)' -d 'Decode the bytes from this encoding instead of finding it'
 complete -c yrd -n '__yrd_in convert' -l text-key -x -d 'The key or column that holds the text'
 complete -c yrd -n '__yrd_in convert' -l files-from -r -F -d 'Read the names of the input files from LIST (- is standard input)'
@@ -280,52 +468,128 @@ complete -c yrd -n '__yrd_in convert' -s 0 -l null -d 'The names in LIST end in 
 complete -c yrd -n '__yrd_in convert' -l include -x -d 'In directories, read only files that fit GLOB (repeatable)'
 complete -c yrd -n '__yrd_in convert' -l exclude -x -d 'In directories, leave out files that fit GLOB (repeatable)'
 complete -c yrd -n '__yrd_in convert' -s j -l jobs -x -d 'Worker processes; the output is the same for any number'
+complete -c yrd -n '__yrd_in convert' -l engine -x -a '(__yrd_list_engine)' -d 'Where to work: local, or spark (with --master URL and --output DIR)'
+complete -c yrd -n '__yrd_in convert' -l master -x -d 'The Spark cluster: spark://HOST:7077, yarn, local[2,4]'
+complete -c yrd -n '__yrd_in convert' -l resume -d 'With -o: go on where a run that was stopped has left off'
 complete -c yrd -n '__yrd_in convert' -l line-buffered -d 'Write each result as soon as it is there'
 complete -c yrd -n '__yrd_in convert' -l color -x -a '(__yrd_list_color)' -d 'Colours: auto, always or never'
 complete -c yrd -n '__yrd_in convert' -s q -l quiet -d 'No warnings and no progress on standard error'
 complete -c yrd -n '__yrd_in convert' -s h -l help -d 'Show this message and exit'
 
-complete -c yrd -n '__yrd_in grep' -s e -l regexp -x -d 'Find PATTERN (repeatable)'
-complete -c yrd -n '__yrd_in grep' -s f -l file -r -F -d 'Find the patterns in FILE, one a line (repeatable)'
+complete -c yrd -n '__yrd_in grep' -s e -l regexp -x -d 'Find PATTERN; several lines are several'
+complete -c yrd -n '__yrd_in grep' -s f -l file -r -F -d 'Find the patterns in FILE, one a line'
 complete -c yrd -n '__yrd_in grep' -s G -l basic-regexp -d 'Basic patterns, the default'
 complete -c yrd -n '__yrd_in grep' -s E -l extended-regexp -d 'Extended patterns'
 complete -c yrd -n '__yrd_in grep' -s F -l fixed-strings -d 'Plain text, no patterns'
-complete -c yrd -n '__yrd_in grep' -s P -l perl-regexp -d 'Patterns of Python\'s re module'
-complete -c yrd -n '__yrd_in grep' -l exact -d 'Tell Simplified from Traditional characters'
-complete -c yrd -n '__yrd_in grep' -s i -l ignore-case -d 'Do not tell capitals from small letters'
-complete -c yrd -n '__yrd_in grep' -s v -l invert-match -d 'Select lines that do not match'
+complete -c yrd -n '__yrd_in grep' -s P -l perl-regexp -d 'Patterns as Perl has them'
+complete -c yrd -n '__yrd_in grep' -s i -s y -l ignore-case -d 'Do not tell capitals from small letters'
+complete -c yrd -n '__yrd_in grep' -l no-ignore-case -d 'Tell them apart, the default'
 complete -c yrd -n '__yrd_in grep' -s w -l word-regexp -d 'Match only whole words'
 complete -c yrd -n '__yrd_in grep' -s x -l line-regexp -d 'Match only whole lines'
-complete -c yrd -n '__yrd_in grep' -s c -l count -d 'Show how many lines each file has'
-complete -c yrd -n '__yrd_in grep' -s l -l files-with-matches -d 'Show only names of files'
+complete -c yrd -n '__yrd_in grep' -s z -l null-data -d 'Lines end in NUL, not in a newline'
+complete -c yrd -n '__yrd_in grep' -l time-limit -x -d 'Stop a pattern after so long on a line [5]'
+complete -c yrd -n '__yrd_in grep' -l exact -d 'As GNU grep: see through no script, noise or encoding'
+complete -c yrd -n '__yrd_in grep' -l regional -d '软件 finds 軟體: words of the mainland, Taiwan, Hong Kong'
+complete -c yrd -n '__yrd_in grep' -l noise -d 'See through pinyin glosses, widths, spaces in words'
+complete -c yrd -n '__yrd_in grep' -l no-noise -d 'Do not, where --kwic or Documents would'
+complete -c yrd -n '__yrd_in grep' -l pinyin -d 'changsanjiao finds 长三角'
+complete -c yrd -n '__yrd_in grep' -s v -l invert-match -d 'Select the lines that do not match'
+complete -c yrd -n '__yrd_in grep' -s c -l count -d 'Show how many lines of each file'
+complete -c yrd -n '__yrd_in grep' -s l -l files-with-matches -d 'Show only names of files with a line'
 complete -c yrd -n '__yrd_in grep' -s L -l files-without-match -d 'Show only names of files without'
-complete -c yrd -n '__yrd_in grep' -s m -l max-count -x -d 'Stop after N lines of each file'
-complete -c yrd -n '__yrd_in grep' -s o -l only-matching -d 'Show only what matched'
 complete -c yrd -n '__yrd_in grep' -s q -l quiet -l silent -d 'Show nothing; see the exit status'
-complete -c yrd -n '__yrd_in grep' -s s -l no-messages -d 'Say nothing of files that fail'
+complete -c yrd -n '__yrd_in grep' -s o -l only-matching -d 'Show only what matched'
+complete -c yrd -n '__yrd_in grep' -s m -l max-count -x -d 'Stop after N lines of each file'
 complete -c yrd -n '__yrd_in grep' -s n -l line-number -d 'Show the number of each line'
+complete -c yrd -n '__yrd_in grep' -s b -l byte-offset -d 'Show the byte at which it starts'
 complete -c yrd -n '__yrd_in grep' -s H -l with-filename -d 'Show the file of each line'
-complete -c yrd -n '__yrd_in grep' -s h -l no-filename -d 'Do not show the file of each line'
+complete -c yrd -n '__yrd_in grep' -s h -l no-filename -d 'Do not show it'
 complete -c yrd -n '__yrd_in grep' -l label -x -d 'The name of standard input'
+complete -c yrd -n '__yrd_in grep' -s T -l initial-tab -d 'Align what stands after a line\'s head'
+complete -c yrd -n '__yrd_in grep' -s Z -l null -d 'A NUL after each file name'
+complete -c yrd -n '__yrd_in grep' -s s -l no-messages -d 'Say nothing of files that fail'
+complete -c yrd -n '__yrd_in grep' -l color -l colour -x -a '(__yrd_list_color)' -d 'Colours: auto, always or never'
+complete -c yrd -n '__yrd_in grep' -l line-buffered -d 'Write each line as soon as it is there'
+complete -c yrd -n '__yrd_in grep' -l hyperlink -d 'On a terminal, names of files are links'
+complete -c yrd -n '__yrd_in grep' -l json -d 'Events as ripgrep writes them, one JSON a line'
 complete -c yrd -n '__yrd_in grep' -s A -l after-context -x -d 'Show N lines after each'
 complete -c yrd -n '__yrd_in grep' -s B -l before-context -x -d 'Show N lines before each'
-complete -c yrd -n '__yrd_in grep' -s C -l context -x -d 'Show N lines before and after each'
-complete -c yrd -n '__yrd_in grep' -s a -l text -d 'Take binary files as text'
-complete -c yrd -n '__yrd_in grep' -s I -d 'Leave out binary files'
+complete -c yrd -n '__yrd_in grep' -s C -l context -x -d 'Show N lines before and after; also -N'
+complete -c yrd -n '__yrd_in grep' -l group-separator -x -d 'What stands between groups [--]'
+complete -c yrd -n '__yrd_in grep' -l no-group-separator -d 'Nothing stands between them'
 complete -c yrd -n '__yrd_in grep' -s r -l recursive -d 'Search directories too'
 complete -c yrd -n '__yrd_in grep' -s R -l dereference-recursive -d 'And follow links in them'
-complete -c yrd -n '__yrd_in grep' -l include -x -d 'Search only files whose name fits GLOB (repeatable)'
-complete -c yrd -n '__yrd_in grep' -l exclude -x -d 'Leave out files whose name fits GLOB (repeatable)'
-complete -c yrd -n '__yrd_in grep' -l exclude-dir -x -d 'Leave out directories whose name fits GLOB (repeatable)'
-complete -c yrd -n '__yrd_in grep' -l encoding -x -a '(__yrd_list_encoding)' -d 'Decode the bytes from this encoding instead of finding it'
-complete -c yrd -n '__yrd_in grep' -l color -x -a '(__yrd_list_color)' -d 'Colours: auto, always or never'
-complete -c yrd -n '__yrd_in grep' -l line-buffered -d 'Write each result as soon as it is there'
+complete -c yrd -n '__yrd_in grep' -s d -l directories -x -a '(__yrd_list_directories)' -d 'Directories: read, recurse or skip'
+complete -c yrd -n '__yrd_in grep' -s D -l devices -x -a '(__yrd_list_devices)' -d 'Devices and pipes: read or skip'
+complete -c yrd -n '__yrd_in grep' -l include -x -d 'Search only files that fit GLOB'
+complete -c yrd -n '__yrd_in grep' -l exclude -x -d 'Leave out files that fit GLOB'
+complete -c yrd -n '__yrd_in grep' -l exclude-from -r -F -d 'Leave out what fits a glob in FILE'
+complete -c yrd -n '__yrd_in grep' -l include-dir -x -d 'Enter only directories that fit GLOB'
+complete -c yrd -n '__yrd_in grep' -l exclude-dir -x -d 'Leave out directories that fit GLOB'
+complete -c yrd -n '__yrd_in grep' -s a -l text -d 'Take binary files as text'
+complete -c yrd -n '__yrd_in grep' -s I -d 'Take binary files as files without a match'
+complete -c yrd -n '__yrd_in grep' -l binary-files -x -a '(__yrd_list_binary_files)' -d 'Binary files: binary, text or without-match'
+complete -c yrd -n '__yrd_in grep' -s U -l binary -d 'Changes nothing here: CR is never dropped'
+complete -c yrd -n '__yrd_in grep' -l encoding -x -a '(__yrd_list_encoding)' -d 'Read files in this encoding instead of finding it'
+complete -c yrd -n '__yrd_in grep' -l files-from -r -F -d 'Search the files named in LIST, one a line'
+complete -c yrd -n '__yrd_in grep' -l kwic -d 'Show every match in line with its context'
+complete -c yrd -n '__yrd_in grep' -l width -x -d 'Columns of a line [the terminal\'s, or 80]'
+complete -c yrd -n '__yrd_in grep' -l ambiguous-width -x -a '(__yrd_list_ambiguous_width)' -d 'Columns of ambiguous characters: 1 or 2'
+complete -c yrd -n '__yrd_in grep' -l sort -x -a '(__yrd_list_sort)' -d 'Sort by left, right, path, date (up to three, with commas)'
+complete -c yrd -n '__yrd_in grep' -l group -x -a '(__yrd_list_group)' -d 'Count by match, left1 or right1'
+complete -c yrd -n '__yrd_in grep' -l and -x -d 'And this too is there'
+complete -c yrd -n '__yrd_in grep' -l not -x -d 'And this is not'
+complete -c yrd -n '__yrd_in grep' -l near -x -d 'And WORD within N characters'
+complete -c yrd -n '__yrd_in grep' -l within -x -a '(__yrd_list_within)' -d 'Where --and and --not look: line, sentence, document'
+complete -c yrd -n '__yrd_in grep' -l sentence -d 'Show the sentence of each match'
+complete -c yrd -n '__yrd_in grep' -l class -x -a '(__yrd_list_class)' -d 'Find facts of a kind: money, date ...; PATTERN only by -e'
+complete -c yrd -n '__yrd_in grep' -l field -x -d 'Search this field of each Document [text]'
+complete -c yrd -n '__yrd_in grep' -l where -x -d 'Only Documents such as \'date>=2020\''
+complete -c yrd -n '__yrd_in grep' -l format -x -a '(__yrd_list_format_27)' -d 'Documents as: text, jsonl, json; concordances: table, tsv ..'
+complete -c yrd -n '__yrd_in grep' -l input-format -x -a '(__yrd_list_input_format)' -d 'Read the input as: auto, text, jsonl, parquet ..'
+complete -c yrd -n '__yrd_in grep' -l engine -x -a '(__yrd_list_engine)' -d 'Search here, or on a cluster: local, spark'
+complete -c yrd -n '__yrd_in grep' -l master -x -d 'The Spark cluster: spark://HOST:7077, yarn, local[2,4]'
+complete -c yrd -n '__yrd_in grep' -l output -x -a '(__fish_complete_directories)' -d 'With --engine spark: the folder to write'
+complete -c yrd -n '__yrd_in grep' -s V -l version -d 'Print the version and exit'
 complete -c yrd -n '__yrd_in grep' -l help -d 'Show this message and exit'
 
+complete -c yrd -n '__yrd_in stats' -l chars -d 'Count characters: --unit char'
+complete -c yrd -n '__yrd_in stats' -l ngrams -x -d 'Count sequences of N words (or, with --unit char, characters) of a sentence'
+complete -c yrd -n '__yrd_in stats' -l unit -x -a '(__yrd_list_unit)' -d 'What is counted: word, char, or ngram (of 2 words, or as --ngrams says)'
+complete -c yrd -n '__yrd_in stats' -l collocates -x -d 'The words near NODE: a word, several words, or a regex that a whole word must match (repeatable)'
+complete -c yrd -n '__yrd_in stats' -l window -x -d 'Words to the left and right of a node, within its sentence'
+complete -c yrd -n '__yrd_in stats' -l keyness -r -F -d 'What marks the corpus off from REFERENCE: a file or directory of texts, a saved table of terms, or a partial result'
+complete -c yrd -n '__yrd_in stats' -l smoothing -x -d 'What the log ratio takes for a frequency of 0'
+complete -c yrd -n '__yrd_in stats' -l simple-maths -x -d 'What simple maths adds to both frequencies per million'
+complete -c yrd -n '__yrd_in stats' -l correction -x -a '(__yrd_list_correction)' -d 'Correct p for the number of tests: none, bonferroni, holm, bh'
+complete -c yrd -n '__yrd_in stats' -l min-range -x -d 'Key terms are in at least N documents'
+complete -c yrd -n '__yrd_in stats' -l max-dp -x -d 'Key terms have a DP of at most X: 0 is even, 1 is clumped'
+complete -c yrd -n '__yrd_in stats' -l compare -r -F -d 'Two corpora side by side: files, directories or partial results'
+complete -c yrd -n '__yrd_in stats' -l diversity -d 'Lexical diversity: TTR, MATTR, MTLD, HD-D, Yule\'s K, …'
+complete -c yrd -n '__yrd_in stats' -l keywords -x -a '(__yrd_list_keywords)' -d 'The keywords of each document, as jieba.analyse: tfidf or textrank'
+complete -c yrd -n '__yrd_in stats' -l new-words -d 'Words that the dictionary lacks, as a dictionary for --userdict'
+complete -c yrd -n '__yrd_in stats' -l overview -d 'The size of each document and of the corpus, its script, dates and difficulty (words by band of HSK 3.0)'
+complete -c yrd -n '__yrd_in stats' -l trend -x -a '(__yrd_list_trend)' -d 'Frequency by day, month or year, after the dates of the documents; the slope is per million words and period'
+complete -c yrd -n '__yrd_in stats' -l terms -x -d 'The terms of a trend, with commas between: words, or regexes as for --collocates'
+complete -c yrd -n '__yrd_in stats' -l by -x -d 'Split a trend by source, script, or another field or metadata key'
+complete -c yrd -n '__yrd_in stats' -l plot -r -F -d 'Draw the view as well: FILE.svg, FILE.html (with the table), or FILE.png'
+complete -c yrd -n '__yrd_in stats' -l plot-kind -x -a '(__yrd_list_plot_kind)' -d 'bars, cloud, dispersion, zipf (terms); network (collocates); scatter (keyness); lines (trend)'
+complete -c yrd -n '__yrd_in stats' -l partial -d 'Write the counts as JSON, to be added up by --merge'
+complete -c yrd -n '__yrd_in stats' -l merge -d 'The FILEs are partial results: add them up, in order'
+complete -c yrd -n '__yrd_in stats' -l top -x -d 'Show the first N rows, with --keywords N of each document; 0: all'
+complete -c yrd -n '__yrd_in stats' -l min-freq -x -d 'Only what occurs N times'
+complete -c yrd -n '__yrd_in stats' -l min-len -x -d 'Only terms of N characters'
+complete -c yrd -n '__yrd_in stats' -l match -x -d 'Only terms in which REGEX is found'
+complete -c yrd -n '__yrd_in stats' -l pos -x -d 'Only these parts of speech, and their kinds: n,v takes nr, ns, vn, …'
+complete -c yrd -n '__yrd_in stats' -l stopwords -r -F -d 'Leave out function words, or the words of FILE, one a line'
+complete -c yrd -n '__yrd_in stats' -l sort -x -d 'Order rows by a column, the best first; -COLUMN turns that round'
+complete -c yrd -n '__yrd_in stats' -l columns -x -d 'Show these columns, with commas between, or all'
+complete -c yrd -n '__yrd_in stats' -l engine -x -a '(__yrd_list_engine_33)' -d 'What cuts words: exact (as jieba 0.42.1, quickly), jieba itself, fast (differs in few places), or auto'
+complete -c yrd -n '__yrd_in stats' -l no-hmm -d 'Only words of the dictionary: do not guess new ones'
+complete -c yrd -n '__yrd_in stats' -l userdict -r -F -d 'A dictionary of yours in jieba\'s format: a word, its frequency, its tag'
+complete -c yrd -n '__yrd_in stats' -l provenance -d 'Begin with what made the table: versions, dictionary, options (JSON always does)'
 complete -c yrd -n '__yrd_in stats' -s o -l output -r -F -d 'Write to a file (its ending names the format), or one file each into DIR/'
 complete -c yrd -n '__yrd_in stats' -l format -x -a '(__yrd_list_format)' -d 'Output format: auto, text, jsonl, json, table, tsv, csv, md, parquet'
-complete -c yrd -n '__yrd_in stats' -l top -x -d 'Show the N most frequent terms; 0: all'
-complete -c yrd -n '__yrd_in stats' -l no-hmm -d 'Only words of the dictionary: do not guess new ones'
 complete -c yrd -n '__yrd_in stats' -l raw -d 'Take text and HTML as they are instead of cleaning them first'
 complete -c yrd -n '__yrd_in stats' -l input-format -x -a '(__yrd_list_input_format)' -d 'Read the input as: auto, text, html, jsonl, json, csv, tsv, parquet, warc'
 complete -c yrd -n '__yrd_in stats' -l encoding -x -a '(__yrd_list_encoding)' -d 'Decode the bytes from this encoding instead of finding it'
@@ -335,13 +599,25 @@ complete -c yrd -n '__yrd_in stats' -s 0 -l null -d 'The names in LIST end in NU
 complete -c yrd -n '__yrd_in stats' -l include -x -d 'In directories, read only files that fit GLOB (repeatable)'
 complete -c yrd -n '__yrd_in stats' -l exclude -x -d 'In directories, leave out files that fit GLOB (repeatable)'
 complete -c yrd -n '__yrd_in stats' -s j -l jobs -x -d 'Worker processes; the output is the same for any number'
+complete -c yrd -n '__yrd_in stats' -l resume -d 'With -o: go on where a run that was stopped has left off'
+complete -c yrd -n '__yrd_in stats' -l master -x -d 'The Spark cluster: spark://HOST:7077, yarn, local[2,4]'
 complete -c yrd -n '__yrd_in stats' -l color -x -a '(__yrd_list_color)' -d 'Colours: auto, always or never'
 complete -c yrd -n '__yrd_in stats' -s q -l quiet -d 'No warnings and no progress on standard error'
 complete -c yrd -n '__yrd_in stats' -s h -l help -d 'Show this message and exit'
 
-complete -c yrd -n '__yrd_in summarize' -s n -l sentences -x -d 'Sentences in a summary'
+complete -c yrd -n '__yrd_in summarize' -s n -l sentences -x -d 'Sentences in a summary, at most'
+complete -c yrd -n '__yrd_in summarize' -l chars -x -d 'Characters in a summary, at most; sentences that do not fit are passed over'
+complete -c yrd -n '__yrd_in summarize' -l ratio -x -d 'A share of the text\'s characters, as 0.1; at least one sentence'
+complete -c yrd -n '__yrd_in summarize' -l query -x -d 'What the texts say about WORDS (in either script): only sentences and facts that hold some of them'
+complete -c yrd -n '__yrd_in summarize' -l order -x -a '(__yrd_list_order)' -d 'Sentences as in the document (with --together: by date), or the best first (rank)'
+complete -c yrd -n '__yrd_in summarize' -l together -d 'One summary of all documents, with a timeline; each fact once, with its sources, and conflicts marked'
+complete -c yrd -n '__yrd_in summarize' -l no-keywords -d 'Leave out the key terms'
+complete -c yrd -n '__yrd_in summarize' -l no-facts -d 'Leave out the facts'
+complete -c yrd -n '__yrd_in summarize' -l facts-only -d 'Only the facts, one a line, each with the id of its document'
+complete -c yrd -n '__yrd_in summarize' -l table -x -a '(__yrd_list_table)' -d 'The facts of all documents as a table: projects, tasks, people, orgs, money, or timeline'
+complete -c yrd -n '__yrd_in summarize' -l today -x -d 'Count 昨天 and 今年 from DATE (2020-01-03), not from each document\'s own date'
 complete -c yrd -n '__yrd_in summarize' -s o -l output -r -F -d 'Write to a file (its ending names the format), or one file each into DIR/'
-complete -c yrd -n '__yrd_in summarize' -l format -x -a '(__yrd_list_format)' -d 'Output format: auto, text, jsonl, json, md'
+complete -c yrd -n '__yrd_in summarize' -l format -x -a '(__yrd_list_format)' -d 'Output format: auto, text, jsonl, json, md, csv, tsv; table for lists of facts'
 complete -c yrd -n '__yrd_in summarize' -l raw -d 'Take text and HTML as they are instead of cleaning them first'
 complete -c yrd -n '__yrd_in summarize' -l input-format -x -a '(__yrd_list_input_format)' -d 'Read the input as: auto, text, html, jsonl, json, csv, tsv, parquet, warc'
 complete -c yrd -n '__yrd_in summarize' -l encoding -x -a '(__yrd_list_encoding)' -d 'Decode the bytes from this encoding instead of finding it'
@@ -351,6 +627,9 @@ complete -c yrd -n '__yrd_in summarize' -s 0 -l null -d 'The names in LIST end i
 complete -c yrd -n '__yrd_in summarize' -l include -x -d 'In directories, read only files that fit GLOB (repeatable)'
 complete -c yrd -n '__yrd_in summarize' -l exclude -x -d 'In directories, leave out files that fit GLOB (repeatable)'
 complete -c yrd -n '__yrd_in summarize' -s j -l jobs -x -d 'Worker processes; the output is the same for any number'
+complete -c yrd -n '__yrd_in summarize' -l resume -d 'With -o: go on where a run that was stopped has left off'
+complete -c yrd -n '__yrd_in summarize' -l engine -x -a '(__yrd_list_engine)' -d 'Where to work: local, or spark (with --master URL and --output DIR)'
+complete -c yrd -n '__yrd_in summarize' -l master -x -d 'The Spark cluster: spark://HOST:7077, yarn, local[2,4]'
 complete -c yrd -n '__yrd_in summarize' -l line-buffered -d 'Write each result as soon as it is there'
 complete -c yrd -n '__yrd_in summarize' -l color -x -a '(__yrd_list_color)' -d 'Colours: auto, always or never'
 complete -c yrd -n '__yrd_in summarize' -s q -l quiet -d 'No warnings and no progress on standard error'

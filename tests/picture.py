@@ -13,7 +13,7 @@ from tests.running import ROOT, SEEDS, on_terminal
 
 PICTURE = ROOT / ".readme" / "stats.svg"
 COMMAND = "yrd stats seeds/ --top 12"
-COLUMNS = 64
+COLUMNS = 76
 
 CHINESE_FONTS = "'Noto Sans Mono CJK SC', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC'"
 """Fira Code, which Rich names, has no Chinese: families that have, wherever it is shown."""

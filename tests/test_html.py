@@ -242,7 +242,7 @@ def test_hostile_pages_take_linear_time(name: str) -> None:
 
 
 def test_a_page_of_too_many_tags_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("yrd_cli.reading.blocks.MAX_TAGS", 10)
+    monkeypatch.setattr("yrd_cli.reading.html_tree.MAX_TAGS", 10)
     page = render_page("<p>好</p>" * 20)
     assert page.text == "\n".join("好" * 5)
     assert "cut_after_tags" in page.metadata

@@ -79,7 +79,9 @@ def test_readme_example_gives_what_it_shows(command: str, output: str, tmp_path:
 )
 def test_help_example_runs(command: str, tmp_path: Path) -> None:
     result = run_in_copy(command, tmp_path)
-    assert (result.returncode, result.stderr) == (0, "")
+    assert result.returncode == 0
+    # Two of the sample pages have no date, of which a trend has to tell.
+    assert all(line.startswith("yrd: warning: ") for line in result.stderr.splitlines())
 
 
 def command_after(marker: str) -> str:
@@ -106,7 +108,7 @@ def test_main_command_works_on_a_clean_copy(tmp_path: Path) -> None:
     )  # fmt: skip
     assert result.returncode == 0, result.stderr
     rows = result.stdout.splitlines()
-    assert rows[0].split("\t") == ["term", "frequency", "per_million", "documents"]
+    assert rows[0].split("\t")[:4] == ["term", "frequency", "per_million", "documents"]
     assert len(rows) == 21
 
 
@@ -124,9 +126,15 @@ def test_every_command_is_in_the_readme() -> None:
 
 
 def test_library_example_is_true() -> None:
-    (code,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    *lines, last = code.rstrip().splitlines()
-    expression, expected = last.split("#")
+    section = README[README.index("## As a library") :]
+    code = re.findall(r"```python\n(.*?)```", section, re.DOTALL)[0]
     namespace: dict[str, object] = {}
-    exec("\n".join(lines), namespace)
-    assert eval(expression, namespace) == eval(expected)
+    told = 0
+    for line in code.splitlines():
+        expression, mark, expected = line.partition("  # ")
+        if mark:
+            assert eval(expression, namespace) == eval(expected)
+            told += 1
+        else:
+            exec(line, namespace)
+    assert told == 3

@@ -158,3 +158,15 @@ CELLS = st.one_of(st.none(), st.text(max_size=8), st.integers(), st.floats(allow
 def test_no_cell_stops_a_table(rows: list[tuple[Cell, int, float]]) -> None:
     for format in ("csv", "tsv", "json", "jsonl", "md", "table"):
         rendered(format, Table(COLUMNS, rows)).decode()
+
+
+@pytest.mark.parametrize(("width", "columns"), [(80, 4), (32, 3), (20, 2), (4, 2)])
+def test_a_narrow_terminal_is_spared_the_last_columns(width: int, columns: int) -> None:
+    names = (Column("term"), Column("frequency", 0), Column("documents", 0), Column("rate", 2))
+    table = Table(names, [("长三角", 123456, 12, 1.5)], "1 term", narrows=True)
+    shown = b"".join(render_table(table, "table", Terminal(True, width))).decode()
+    flat = shown.replace("\n", "")
+    assert [c.name in flat for c in names] == [True] * columns + [False] * (4 - columns)
+    assert ("wider terminal" in " ".join(shown.split())) == (columns < 4)
+    pipe = b"".join(render_table(table, "tsv", Terminal())).decode()
+    assert pipe.startswith("term\tfrequency\tdocuments\trate\n")

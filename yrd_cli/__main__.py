@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
 GARBAGE_THRESHOLD = 50_000
 """New objects after which Python looks for cycles: our Documents make none to speak of."""
 
@@ -37,14 +41,25 @@ def _run() -> int:
     from yrd_cli import patterns
 
     patterns.keep_in(_cache_folder)
-    from yrd_cli.cli.app import run
-
+    run = _runner()
     gc.freeze()
     gc.set_threshold(GARBAGE_THRESHOLD)
     gc.enable()
     status = run(sys.argv[1:])
-    patterns.save()
+    if status <= 1:  # a run that was stopped, or is broken, leaves nothing behind
+        patterns.save()
     return status
+
+
+def _runner() -> Callable[[Sequence[str]], int]:
+    """What runs the command line: `grep` starts without what the others need."""
+    if sys.argv[1:2] == ["grep"]:
+        from yrd_cli.cli import grep_start
+
+        return grep_start.run
+    from yrd_cli.cli import app
+
+    return app.run
 
 
 def _cache_folder() -> object | None:

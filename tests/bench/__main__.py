@@ -5,8 +5,17 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-BENCHES = ("startup", "throughput", "convert", "extraction", "grep", "stats")
-"""`words` wants a file of texts: `python -m tests.bench.words FILE.jsonl.gz`; `shifted_gbk` wants a file of news: `python -m tests.bench.shifted_gbk NEWS.jsonl.gz`."""
+BENCHES = (
+    "startup",
+    "throughput",
+    "convert",
+    "extraction",
+    "dates",
+    "grep",
+    "stats",
+    "summarize",
+)
+"""Two want a file of texts: `python -m tests.bench.words FILE.jsonl.gz`, and `shifted_gbk`."""
 
 
 def main() -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from yrd_cli.clean.draft import Draft, draft_of
 from yrd_cli.clean.reasons import REASONS, CleanOptions
 from yrd_cli.document import Document
+
+if TYPE_CHECKING:
+    from yrd_cli.reading.markdown import Markup
 
 __all__ = ["REASONS", "CleanOptions", "Cleaned", "clean_bytes", "clean_document", "clean_text"]
 
@@ -33,24 +36,33 @@ def clean_bytes(data: bytes, options: CleanOptions | None = None, *, id: str = "
     """Clean one page, text or HTML, from its bytes in any encoding."""
     from yrd_cli.reading.documents import document_of_page
 
-    raw = document_of_page(data, id=id)
-    return clean_document(raw.document, options, raw.votes)
+    options = options or CleanOptions()
+    raw = document_of_page(data, id=id, extract=options.extract, markdown=options.markdown)
+    return clean_document(raw.document, options, raw.votes, raw.markup)
 
 
 def clean_document(
-    raw: Document, options: CleanOptions | None = None, votes: tuple[float, ...] = ()
+    raw: Document,
+    options: CleanOptions | None = None,
+    votes: tuple[float, ...] = (),
+    markup: tuple[Markup, ...] = (),
 ) -> Cleaned:
     """Clean a Document that holds raw text.
 
     What the record knows of itself (title, date, …) is kept; the page fills the gaps. ``votes``
-    are the marks that an HTML page gives its lines (above 0: main text), one for each line.
+    are the marks that an HTML page gives its lines (above 0: main text), one for each line;
+    ``markup`` is what Markdown adds to them.
     """
     from yrd_cli.clean.stages import run_stages
+    from yrd_cli.clean.wanted import proven_lines
     from yrd_cli.script import script_of
 
     draft = draft_of(raw.text, options)
     draft.given_title = raw.title
     draft.votes = votes
+    draft.proven = proven_lines(draft)
+    if len(markup) == len(draft.lines):
+        draft.markup = markup
     draft.metadata = _given(raw)
     run_stages(draft)
     text = draft.text()

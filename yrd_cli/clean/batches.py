@@ -69,7 +69,7 @@ class CleanBatches:
             raw = document_of(item, self.settings, result.report)
             if raw is None:
                 continue
-            cleaned = clean_document(raw.document, self.options, raw.votes)
+            cleaned = clean_document(raw.document, self.options, raw.votes, raw.markup)
             document = cleaned.document
             _count(result.report, item, raw.document, cleaned)
             self._put(result, output_name(item), document, render)

@@ -33,7 +33,7 @@ def strip_invisible(draft: Draft) -> None:
     run from right to left.
     """
     for line in draft.lines:
-        if not line.text.isascii() or not line.text.isprintable():
+        if not line.text.isprintable():  # all that is looked for is not
             found = (_without(line, m) for m in _SUSPECT.finditer(line.text))
             edits = [e for e in found if e is not None]
             if edits:

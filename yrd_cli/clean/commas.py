@@ -24,6 +24,7 @@ _INJECTED = compiled(
 )
 """One comma right before one stop, in text: not in a row of three or more, not in `1,,2`."""
 
+_DOUBLED = compiled("[,，][,，。、；;]")
 _SENTENCE_END = compiled("[。！？!?；]")
 _STOP = compiled("[,，。、；;]")
 _HAN_CHARACTER = compiled(f"[{_HAN}]")
@@ -37,7 +38,10 @@ def strip_injected_commas(draft: Draft) -> None:
     """
     if not draft.options.allows(REASON):
         return
-    lines = [line for line in draft.body() if _INJECTED.search(line.text) and _is_text(line.text)]
+    body = draft.body()
+    if not _DOUBLED.search("\n".join([line.text for line in body])):
+        return
+    lines = [line for line in body if _INJECTED.search(line.text) and _is_text(line.text)]
     found = [m for line in lines for m in _INJECTED.finditer(line.text)]
     if len(found) < MIN_COMMAS:
         return

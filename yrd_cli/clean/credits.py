@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from yrd_cli.clean.breadcrumbs import read_breadcrumb
 from yrd_cli.clean.credit_lines import MAX_CREDIT_LINE, read_credit_line
@@ -31,6 +32,10 @@ HEAD_ABOVE, HEAD_BELOW = 4, 6
 SHORTEST_HEADLINE = 5
 LONGEST_NAMES = 12
 """A bare name counts as the author's only below a line that is long enough to be a headline."""
+
+KEPT_LINES = 16384
+"""Of so many lines it is kept that they are no credits: a page is judged in rounds, and the pages
+of a site share their menus. 4 MB at most."""
 
 MAX_SAME_KIND = 3
 """More lines that name only an author or a source than this: an anthology or a digest."""
@@ -74,7 +79,7 @@ def read_credits(draft: Draft) -> None:
     crumbs = 0
     found: list[_Candidate] = []
     for at, line in enumerate(lines):
-        if len(line.text) > MAX_CREDIT_LINE or line.text[-1] in "；;":
+        if len(line.text) > MAX_CREDIT_LINE or line.text[-1] in "；;" or _is_none(line.text):
             continue
         if read_breadcrumb(line.text):
             draft.judge(line, Verdict("meta", "breadcrumb", STRONG))
@@ -94,6 +99,11 @@ def read_credits(draft: Draft) -> None:
             draft.judge(candidate.line, Verdict("meta", candidate.credit.reason, score))
             if "date" in candidate.credit.kinds:
                 _take_name_above(draft, lines, candidate.at)
+
+
+@lru_cache(maxsize=KEPT_LINES)
+def _is_none(text: str) -> bool:
+    return not (read_breadcrumb(text) or original_title(text) or read_credit_line(text))
 
 
 def _take_name_above(draft: Draft, lines: Sequence[Line], at: int) -> None:

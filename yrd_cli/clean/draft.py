@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from yrd_cli.clean.reasons import CleanOptions
 from yrd_cli.patterns import compiled
+
+if TYPE_CHECKING:
+    from yrd_cli.reading.markdown import Markup
 
 _LINE = compiled("([^\r\n\x0b\x0c\u2028\u2029]*)(\r\n|[\r\n\x0b\x0c\u2028\u2029]|\\Z)")
 """A line and its end. The next-line control U+0085 ends none: in web text it is a misread `…`."""
 
 Action = Literal["keep", "mark", "drop", "meta"]
+_STANDING = ("keep", "mark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class Line:
     @property
     def in_body(self) -> bool:
         """Whether the line still stands in the text."""
-        return self.verdict is None or self.verdict.action in ("keep", "mark")
+        return self.verdict is None or self.verdict.action in _STANDING
 
 
 @dataclass(slots=True)
@@ -98,14 +102,22 @@ class Draft:
     """The title that came with the record, if any: then the head of the text holds no new one."""
     votes: tuple[float, ...] = ()
     """What an HTML page says of its lines (above 0: main text), one for each line, or nothing."""
+    proven: frozenset[int] = frozenset()
+    """Numbers of lines that are wanted whatever they say: only empty ones of them are dropped."""
+    markup: tuple[Markup, ...] = ()
+    """What Markdown adds to each line, by its number less one, or nothing."""
 
     def body(self) -> list[Line]:
         """The lines that still stand in the text, in order."""
-        return [line for line in self.lines if line.in_body]
+        # As `in_body` has it, without a call for each line: half of all that ask, ask for all.
+        return [
+            line for line in self.lines
+            if line.verdict is None or line.verdict.action in _STANDING
+        ]  # fmt: skip
 
     def text(self) -> str:
         """The text as it stands, one paragraph a line."""
-        return "\n".join(line.text for line in self.lines if line.in_body)
+        return "\n".join([line.text for line in self.body()])
 
     def remainder(self) -> Draft:
         """What a second run of `clean` would see: the lines that stand, and the title found.
@@ -134,13 +146,17 @@ class Draft:
         action = verdict.action
         if action == "mark" and verdict.reason in self.options.drop:
             action = "drop"
-        elif action in ("drop", "meta") and not self.options.allows(verdict.reason):
+        elif action in ("drop", "meta") and (
+            not self.options.allows(verdict.reason)
+            or (line.number in self.proven and verdict.reason != "blank")
+        ):
             action = "mark"
         if not line.in_body and line.verdict:  # a second thought: a headline that was dropped
             self.counts[line.verdict.reason] -= 1
         if action in ("drop", "meta"):
             self.counts[verdict.reason] += 1
-        line.verdict = Verdict(action, verdict.reason, verdict.score)
+        same = action == verdict.action
+        line.verdict = verdict if same else Verdict(action, verdict.reason, verdict.score)
 
     def flag(self, name: str) -> None:
         """Note a finding about the document as a whole, once."""

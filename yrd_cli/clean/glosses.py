@@ -56,7 +56,8 @@ def strip_glosses(draft: Draft) -> None:
     """Drop the pinyin behind single characters where the whole document is strewn with it."""
     if not draft.options.allows(REASON):
         return
-    lines = [line for line in draft.body() if _CHEAP.search(line.text)]
+    bracketed = [line for line in draft.body() if "(" in line.text or "（" in line.text]
+    lines = [line for line in bracketed if _CHEAP.search(line.text)]
     if not lines or not _is_injected(draft, lines):
         return
     for line in lines:

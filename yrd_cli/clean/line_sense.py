@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from yrd_cli.clean.page_signs import Border, PageSigns, Sign
 from yrd_cli.patterns import compiled
@@ -123,8 +124,26 @@ class Sense:
         return self.weight > 0
 
 
+LONGEST_KEPT = 200
+KEPT_LINES = 16384
+"""The senses of so many lines of at most this length are kept: a page is judged in rounds, and
+the pages of a site share their menus. 10 MB at most."""
+
+
 def sense_of(text: str, signs: PageSigns) -> Sense:
     """What a stripped, non-empty line says of itself; linear in its length."""
+    if len(text) > LONGEST_KEPT:
+        return _sense(text, signs)
+    known = _kept_sense(text, signs)
+    return Sense(known.text, known.weight, known.sign, known.shape, known.border)
+
+
+@lru_cache(maxsize=KEPT_LINES)
+def _kept_sense(text: str, signs: PageSigns) -> Sense:
+    return _sense(text, signs)
+
+
+def _sense(text: str, signs: PageSigns) -> Sense:
     sign = None if text[0] == "第" and _ARTICLE.match(text) else signs.of(text)
     if sign is not None:
         if sign.sure:

@@ -85,6 +85,7 @@ def finish_metadata(draft: Draft) -> None:
         _store_signature(draft, body)
     _store_site(draft, lines)
     _weigh_head_author(draft)
+    _store(draft, "date", draft.metadata.pop("head_date", None))
 
 
 def _weigh_head_author(draft: Draft) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from yrd_cli.clean.draft import Draft, Edit, Line
@@ -56,8 +56,9 @@ rare ones among them. Sound text has one in 10,000 characters."""
 _BIG5_SIGNS = "ㄛ﹝﹜\ue000-\uf8ff\ufffd"
 """The comma, the stop and the list comma of GBK in Big5; what either has no character for."""
 
+# Two no-break spaces are no sign: menus have them between their words.
 _SUSPECT = compiled(
-    f"[{_SIGNS}{_BIG5_SIGNS}]|[\x80-\xff][\x80-\xff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6"
+    f"[{_SIGNS}{_BIG5_SIGNS}]|[\x80-\x9f\xa1-\xff][\x80-\xff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6"
     "\u02dc\u2013-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]"
 )
 _OTHER = compiled("[^\x00-\x7f]+")
@@ -67,8 +68,8 @@ _LOST_RUN = compiled("\ufffd+\\??")
 _LOST_SIGN = compiled("锟斤拷|锟斤|斤拷|\ufffd")
 
 SAMPLE, SAMPLE_LINES = 100, 5
-"""Characters of the longest lines that tell whether it may be GBK read as Big5, or the other way round:
-every Chinese text of some length has some of the thirty commonest."""
+"""Characters of the longest lines that tell whether it may be GBK read as Big5, or the other way
+round: every Chinese text of some length has some of the thirty commonest."""
 MIN_SAMPLE = 4
 
 
@@ -78,16 +79,24 @@ def repair_mojibake(draft: Draft) -> None:
         return
     found: set[tuple[_Kind, ...]] = set()
     lines = draft.body()
-    suspects = lines if _is_strange(lines) else [n for n in lines if _SUSPECT.search(n.text)]
+    suspects = lines if _is_strange(lines) else _suspects(lines)
     for line in suspects:
         for start, end in _parts(line.text):
-            reading = best_reading(line.text[start:end])
+            part = line.text[start:end]
+            reading = _kept_reading(part) if len(part) <= LONGEST_KEPT else best_reading(part)
             if reading is not None:
                 found.add(reading.kinds)
                 _apply(draft, line, start, end, reading)
                 break
     if found:
         _repair_short_lines(draft, found)
+
+
+def _suspects(lines: list[Line]) -> list[Line]:
+    """The lines with a sign of a wrong reading in them; most texts have none."""
+    if not _SUSPECT.search("\n".join([line.text for line in lines])):
+        return []
+    return [line for line in lines if _SUSPECT.search(line.text)]
 
 
 def count_lost(draft: Draft) -> None:
@@ -145,6 +154,15 @@ def best_reading(text: str) -> Reading | None:
         if gain >= MIN_GAIN and (best is None or gain > best.gain) and _is_chinese(other):
             best = Reading(other, kinds, gain)
     return best and best._replace(text=_LOST_RUN.sub("\ufffd", best.text))
+
+
+LONGEST_KEPT = 200
+"""Readings of so many characters are kept: texts are mended in rounds, and 浏览 is everywhere."""
+
+
+@lru_cache(maxsize=1024)
+def _kept_reading(text: str) -> Reading | None:
+    return best_reading(text)
 
 
 def _readings(text: str) -> Iterator[tuple[str, tuple[_Kind, ...]]]:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Literal
 
 from yrd_cli.patterns import compiled
-from yrd_cli.script import simplified_forms
+from yrd_cli.script import simplified_forms, to_simplified
 
 Border = Literal["", "head", "tail", "end", "related"]
 Strength = Literal["sure", "button", "menu"]
@@ -42,6 +42,8 @@ _WIDE = {ord("\u3000"): " ", ord("\xa0"): " "} | {
     code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)
 }
 """Full-width ASCII marks and spaces to their narrow forms."""
+
+_WIDE_MARKS = frozenset(map(chr, _WIDE))
 
 _CLOSING = r"[\s:>»›…|.!]{0,4}"
 """Marks that may follow a line that is one label: 更多>>, 相关文章:"""
@@ -130,7 +132,7 @@ class _Notice:
         return self.owner.search(_QUOTED.sub("", folded)) is not None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one of its kind, so that it can be a key
 class PageSigns:
     """The lexicon, compiled."""
 
@@ -148,7 +150,9 @@ class PageSigns:
                 return None
             if (text[-1] in _SENTENCE_END or length > 200) and not _has_hint(text):
                 return None
-        folded = text.translate(self.fold).lstrip(_BULLETS)
+        # The table costs five times as much as to see that a line has nothing to fold.
+        plain = _WIDE_MARKS.isdisjoint(text)
+        folded = (to_simplified(text) if plain else text.translate(self.fold)).lstrip(_BULLETS)
         sign = None
         if length <= LONGEST_LABEL:
             sign = self.whole.sign(self.whole.pattern.fullmatch(folded), length)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Repair = Literal["safe", "aggressive", "off"]
+Extract = Literal["auto", "article", "forum", "all"]
 
 REASONS: dict[str, str] = {
     # characters
@@ -30,6 +31,7 @@ REASONS: dict[str, str] = {
     "image-name": "a line that holds only the name of an image file",
     "seo-spam": "a title line of search-engine spam",
     "punctuation": "ASCII punctuation between Han characters, widened (with --punct)",
+    "markdown": "marks of headings, lists, links and tables, written in (with --markdown)",
     # lines
     "blank": "an empty line",
     "breadcrumb": "the path to the page: 首页 > 新闻",
@@ -79,12 +81,16 @@ class CleanOptions:
     """What the user asked for.
 
     ``keep`` names rules that must not fire; ``drop`` names marked lines that are to go too.
+    ``extract`` says which lines are wanted: the article's, those of every post, or all; it and
+    ``markdown`` are for whoever reads the page, too (`clean_bytes`).
     """
 
     repair: Repair = "safe"
     keep: frozenset[str] = frozenset()
     drop: frozenset[str] = frozenset()
     punct: bool = False
+    extract: Extract = "auto"
+    markdown: bool = False
 
     def allows(self, reason: str) -> bool:
         """Whether the rule of this name may change the text."""

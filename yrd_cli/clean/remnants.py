@@ -26,7 +26,10 @@ _RULES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 
 def strip_remnants(draft: Draft) -> None:
     """Drop `[email protected]` and the remains of tags."""
+    text = "\n".join([line.text for line in draft.lines])
     for reason, sign, pattern in _RULES:
+        if sign not in text:
+            continue
         for line in draft.lines:
             if sign in line.text:
                 edits = [Edit(*m.span(), "", reason) for m in pattern.finditer(line.text)]

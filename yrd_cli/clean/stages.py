@@ -11,6 +11,7 @@ from yrd_cli.clean.draft import Draft, Verdict
 from yrd_cli.clean.escapes import resolve_escapes
 from yrd_cli.clean.flags import find_flags
 from yrd_cli.clean.glosses import strip_glosses
+from yrd_cli.clean.markdown import write_markdown
 from yrd_cli.clean.metadata import finish_metadata
 from yrd_cli.clean.mojibake import count_lost, repair_mojibake
 from yrd_cli.clean.page import judge_page
@@ -58,6 +59,7 @@ LAST_STAGES: tuple[Stage, ...] = (
     finish_metadata,
     widen_punctuation,
     find_flags,
+    write_markdown,
 )
 
 MAX_ROUNDS = 5

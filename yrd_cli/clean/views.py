@@ -73,7 +73,8 @@ def _operations(draft: Draft) -> Iterator[tuple[str, str]]:
             continue
         yield "-", line.raw
         if line.in_body:
-            yield "+", line.text
+            for row in line.text.split("\n"):  # Markdown's marks may hold line ends
+                yield "+", row
 
 
 def _hunks(operations: list[tuple[str, str]]) -> Iterator[list[str]]:

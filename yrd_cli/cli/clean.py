@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from yrd_cli.cli import engines as e
 from yrd_cli.cli import options as o
 
 EXAMPLES = (
@@ -177,6 +178,8 @@ def clean(
     include: o.Include = None,
     exclude: o.Exclude = None,
     jobs: o.Jobs = None,
+    engine: e.Engine = e.EngineName.local,
+    master: e.Master = None,
     resume: o.Resume = False,
     line_buffered: o.LineBuffered = False,
     color: o.Color = o.When.auto,
@@ -207,6 +210,19 @@ def clean(
         clusters,
         rejected,
     )
+    cluster = e.choose_cluster(
+        engine is e.EngineName.spark,
+        master,
+        output,
+        {
+            "--explain": explain,
+            "--explain-html": explain_html,
+            "--diff": diff,
+            "--jobs": jobs,
+            "--line-buffered": line_buffered,
+            "--resume": resume,
+        },
+    )
     settings = ReadSettings(input_format.value, encoding, text_key, extract.value, markdown)
     run = CleanRun(
         env,
@@ -223,4 +239,8 @@ def clean(
         explain_html=explain_html,
         resume=resume,
     )
+    if cluster is not None:
+        from yrd_cli.cli.engines_clean import clean_on_cluster
+
+        return clean_on_cluster(cluster, run)
     return run()

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from yrd_cli.cli import engines as e
 from yrd_cli.cli import options as o
 
 EXAMPLES = (
@@ -215,6 +216,8 @@ def convert(
     include: o.Include = None,
     exclude: o.Exclude = None,
     jobs: o.Jobs = None,
+    engine: e.Engine = e.EngineName.local,
+    master: e.Master = None,
     resume: o.Resume = False,
     line_buffered: o.LineBuffered = False,
     color: o.Color = o.When.auto,
@@ -251,6 +254,23 @@ def convert(
     choose("--input-format", input_format, INPUT_FORMATS)
     settings = ReadSettings(input_format, encoding, text_key)
     places = {"-o": output, "--in-place": in_place, "--backup": backup}
+    cluster = e.choose_cluster(
+        engine is e.EngineName.spark,
+        master,
+        output,
+        {
+            "--detect": detect,
+            "--explain": explain,
+            "--diff": diff,
+            "--ambiguous": ambiguous,
+            "--check": check,
+            "--in-place": in_place,
+            "--backup": backup,
+            "--jobs": jobs,
+            "--line-buffered": line_buffered,
+            "--resume": resume,
+        },
+    )
     if detect:
         from yrd_cli.cli.detecting import DetectRun, refuse_conversion
 
@@ -277,4 +297,8 @@ def convert(
         line_buffered,
         resume,
     )
+    if cluster is not None:
+        from yrd_cli.cli.engines_convert import convert_on_cluster
+
+        return convert_on_cluster(cluster, run)
     return run()

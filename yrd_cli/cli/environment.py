@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from yrd_cli.errors import OutputError
 from yrd_cli.writing.terminal import Terminal, one_line, styled
@@ -17,8 +16,7 @@ NARROWEST = 10
 """Columns that a terminal is taken to have at least, whatever COLUMNS says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(NamedTuple):
     """Standard output and standard error, and what stands behind each."""
 
     stdout: BinaryIO

@@ -168,12 +168,13 @@ def _remove_parts(path: str) -> None:
     """Take away what the run that was killed had begun to write."""
     from glob import escape, glob
 
-    from yrd_cli.writing.files import NAME_KEPT
+    from yrd_cli.writing.files import NAME_KEPT, PARTS
 
     folder, name = os.path.split(os.path.realpath(path))
     for part in glob(os.path.join(escape(folder), f".{escape(name[:NAME_KEPT])}.????????.part")):
-        with suppress(OSError):
-            os.unlink(part)
+        if part not in PARTS:
+            with suppress(OSError):
+                os.unlink(part)
 
 
 def journal_folder(target: Target) -> str:

@@ -1,203 +1,329 @@
-"""The run of `yrd grep`: patterns and files from the command line, results to standard output."""
+"""The run of `yrd grep`: files in their order, results to standard output, an exit status."""
 
 from __future__ import annotations
 
 import os
+import stat
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
 
+from yrd_cli.cli.documents_wanted import joins_lines, wants_documents
 from yrd_cli.cli.environment import Environment
-from yrd_cli.errors import ExitStatus, InputError, UsageError
-from yrd_cli.grep.pattern import Dialect, Pattern
-from yrd_cli.grep.printing import LinePrinter
-from yrd_cli.grep.search import Binary, FileSearch, Groups, SearchOptions, Show
-from yrd_cli.grep.targets import Filters, find_targets
-from yrd_cli.reading.paths import STDIN, Source, printable_path, reason_of
-from yrd_cli.reading.text_blocks import is_output, opened
+from yrd_cli.errors import ExitStatus, UsageError
+from yrd_cli.grep.binary import has_hole
+from yrd_cli.grep.colors import parse_colors
+from yrd_cli.grep.limits import TimeLimit, TimeLimitError
+from yrd_cli.grep.matcher import Matcher
+from yrd_cli.grep.opened import Opener
+from yrd_cli.grep.printing import Layout, LinePrinter
+from yrd_cli.grep.request import GrepRequest
+from yrd_cli.grep.search import FileSearch, Groups
+from yrd_cli.grep.targets import Failure, Target, find_targets
+from yrd_cli.reading.path_names import STDIN, printable_path, reason_of
 
-_DIALECTS: dict[str, Dialect] = {"-G": "basic", "-E": "extended", "-F": "fixed", "-P": "perl"}
+if TYPE_CHECKING:
+    from yrd_cli.cli.concordances import ConcordanceRun
+    from yrd_cli.grep.event_printing import EventPrinter
 
 
-def one_of(flags: dict[str, bool]) -> str | None:
-    """The flag that was given; raises UsageError where there are two.
+_LARGEST_TEXT = 64 << 20
+"""Bytes of a file up to which it is searched as one text, for words that a line end breaks: that
+takes six times as much memory. A larger one is searched line by line."""
 
-    GNU grep takes the last of them; here their order is not known.
+
+def run_request(request: GrepRequest, env: Environment, colors: str) -> int:
+    """Search every file; gives GNU grep's exit status.
+
+    ``colors`` is what GREP_COLORS says. Raises UsageError for what is wrong in the request,
+    PatternError for a wrong pattern.
     """
-    chosen = [flag for flag, on in flags.items() if on]
-    if len(chosen) > 1:
-        raise UsageError(f"{' and '.join(chosen)} exclude each other")
-    return chosen[0] if chosen else None
+    request = without_patterns(request)
+    if selects_nothing(request):
+        return ExitStatus.NOTHING
+    return GrepRun(request, env, colors)()
 
 
-def choose_dialect(basic: bool, extended: bool, fixed: bool, perl: bool) -> Dialect:
-    """How patterns are read; basic unless a flag says otherwise."""
-    flag = one_of({"-G": basic, "-E": extended, "-F": fixed, "-P": perl})
-    return _DIALECTS[flag or "-G"]
+def without_patterns(request: GrepRequest) -> GrepRequest:
+    """No pattern at all matches nothing; as in GNU grep that is the empty one, inverted."""
+    pattern, output = request.pattern, request.output
+    if pattern.patterns or request.document.fact_class is not None:
+        return request
+    return request._replace(
+        pattern=pattern._replace(patterns=("",), word=False, line=False),
+        output=output._replace(invert=not output.invert),
+    )
 
 
-def choose_names(with_filename: bool, no_filename: bool) -> bool | None:
-    """Whether lines show their file; None leaves it to the number of files."""
-    flag = one_of({"-H": with_filename, "-h": no_filename})
-    return None if flag is None else flag == "-H"
+def selects_nothing(request: GrepRequest) -> bool:
+    """Whether that is sure without a look at any file."""
+    pattern, output = request.pattern, request.output
+    if output.show == "without-match" or request.json:
+        return False
+    unbound = not (pattern.line or pattern.word)
+    return output.max_count == 0 or (pattern.patterns == ("",) and output.invert and unbound)
 
 
-def choose_binary(as_text: bool, skip_binary: bool) -> Binary:
-    """What is done with binary files; only their match is told unless a flag says otherwise."""
-    flag = one_of({"-a": as_text, "-I": skip_binary})
-    return "binary" if flag is None else "text" if flag == "-a" else "without-match"
-
-
-def what_to_show(quiet: bool, without_match: bool, with_match: bool, count: bool) -> Show:
-    """What is shown where several options say so: the one that shows the least."""
-    flag = one_of({"-l": with_match, "-L": without_match})
-    if quiet:
-        return "nothing"
-    if flag is not None:
-        return "with-match" if flag == "-l" else "without-match"
-    return "count" if count else "lines"
-
-
-def choose_patterns(
-    arguments: list[str] | None, regexp: list[str] | None, files: list[str] | None
-) -> tuple[list[str], list[str]]:
-    """The patterns and the names of files that the command line gives.
-
-    Raises UsageError where there is no pattern, or a file of patterns cannot be read.
-    """
-    names = list(arguments or [])
-    if not (regexp or files):
-        if not names:
-            raise UsageError("PATTERN is missing (see: yrd grep --help)")
-        regexp = [names.pop(0)]
-    patterns = [line for text in regexp or [] for line in text.split("\n")]
-    for path in files or []:
-        patterns += _patterns_in(path)
-    return list(dict.fromkeys(patterns)), names
-
-
-def _patterns_in(path: str) -> list[str]:
-    from yrd_cli.reading.decoding import decode
-
-    try:
-        if path == STDIN:
-            data = sys.stdin.buffer.read()
-        else:
-            with open(path, "rb") as f:
-                data = f.read()
-    except OSError as e:
-        raise UsageError(f"-f {printable_path(path)}: {reason_of(e)}") from None
-    text = decode(data).text
-    return text.removesuffix("\n").split("\n") if text else []
-
-
-@dataclass(slots=True)
 class GrepRun:
     """One run of `yrd grep`."""
 
-    env: Environment
-    pattern: Pattern
-    options: SearchOptions
-    names: list[str]
-    filters: Filters
-    recursive: bool
-    follow: bool
-    with_filename: bool | None
-    """None: where there is more than one file to search."""
-    numbered: bool
-    only_matching: bool
-    no_messages: bool
-    label: str
-    _groups: Groups = field(default_factory=Groups)
-    _failed: bool = False
-    _found: bool = False
+    def __init__(self, request: GrepRequest, env: Environment, colors: str) -> None:
+        self._request, self._env = request, env
+        self._names, self._shown_from = self._names_of(request)
+        self._layout = Layout(
+            with_name=self._shows_names(),
+            numbered=request.output.line_number,
+            byte_offset=request.output.byte_offset,
+            null=request.output.null,
+            initial_tab=request.output.initial_tab,
+            only_matching=request.output.only_matching,
+            invert=request.output.invert,
+            terminator=b"\0" if request.pattern.null_data else b"\n",
+            group_separator=request.output.group_separator,
+            colors=parse_colors(colors) if env.output.color else None,
+            for_terminal=env.output.is_terminal,
+            hyperlink=request.output.hyperlink and env.output.is_terminal,
+        )
+        self._matcher = Matcher(request.pattern)
+        self._opener = Opener(request)
+        self._limit = TimeLimit(request.time_limit)
+        self._in_documents = wants_documents(request)
+        self._joins_lines = joins_lines(request)
+        self._printer = LinePrinter(self._layout, b"", self._matcher.spans)
+        if request.json:
+            from yrd_cli.grep.event_printing import with_events
+
+            self._printer, request = self._event_printer, with_events(request)
+        self._file_search = FileSearch(self._matcher, request, self._printer, Groups(), self._write)
+        self._failed = False
+        self._found = False
 
     def __call__(self) -> int:
-        """Search every file; gives GNU grep's exit status."""
-        if self.options.encoding != "auto":
-            from yrd_cli.reading.encoding_names import canonical_encoding
-
-            canonical_encoding(self.options.encoding)
-        if self.options.max_count == 0:
-            return ExitStatus.NOTHING
-        names, shown_from = self._names()
-        with_name = self.with_filename
-        if with_name is None:
-            with_name = len(names) > 1 or (self.recursive and os.path.isdir(names[0]))
-        for target in find_targets(
-            names, self.filters, recursive=self.recursive, follow=self.follow
-        ):
-            if isinstance(target, InputError):
-                self._fail(target.place, target.reason)
-                continue
-            self._search(target, target[shown_from:], with_name)
-            if self._found and self.options.show == "nothing":
-                return ExitStatus.DONE
-        self.env.stdout.flush()
-        if self._failed:
+        """Search every file; gives the exit status."""
+        if self._in_documents or self._joins_lines or self._request.json:
+            _ = self._concordance  # what is wrong in the request is said now
+        with self._limit:
+            try:
+                self._search_all()
+            except TimeLimitError as e:
+                self._fail(str(e.place), f"{e}: stopped (see --time-limit)")
+        status: int = ExitStatus.DONE if self._found else ExitStatus.NOTHING
+        if "_concordance" in self.__dict__:
+            told = self._concordance.finish()
+            if told is not ExitStatus.NOTHING:
+                status = told if status != ExitStatus.DONE or told is ExitStatus.FAILED else status
+        self._env.stdout.flush()
+        if self._failed and not (self._found and self._request.output.show == "nothing"):
             return ExitStatus.FAILED
-        return ExitStatus.DONE if self._found else ExitStatus.NOTHING
+        return status
 
-    def _names(self) -> tuple[list[str], int]:
+    def _search_all(self) -> None:
+        for target in find_targets(self._names, self._request.input):
+            if isinstance(target, Failure):
+                self._tell_failure(target)
+            else:
+                self._search(target)
+            if self._is_done():
+                return
+
+    def _is_done(self) -> bool:
+        if self._request.output.show != "nothing":
+            return False
+        told = self.__dict__.get("_concordance")
+        return self._found or (told is not None and told.is_done)
+
+    # --- names ---------------------------------------------------------------------------------
+
+    @staticmethod
+    def _names_of(request: GrepRequest) -> tuple[tuple[str, ...], int]:
         """The names to search, and how many characters of a path are not shown."""
-        if self.names:
-            return self.names, 0
-        if self.recursive:
-            return ["."], len("./")
+        if request.input.names:
+            return request.input.names, 0
+        if request.input.directories == "recurse":
+            return (".",), len("./")
         if sys.stdin is None or sys.stdin.isatty():
             raise UsageError("no FILE is given, and standard input is a terminal")
-        return [STDIN], 0
+        return (STDIN,), 0
 
-    def _search(self, path: str, shown: str, with_name: bool) -> None:
-        name = self.label if path == STDIN else printable_path(shown)
-        terminal = self.env.output
-        printer = LinePrinter(
-            self.pattern,
-            name,
-            with_name,
-            self.numbered,
-            self.only_matching,
-            self.options.invert,
-            terminal.color,
-            terminal.is_terminal,
-        )
-        search = FileSearch(self.pattern, self.options, printer, self._groups)
-        for part in self._results(search, path, name):
-            self.env.stdout.write(part.encode("utf-8", "replace"))
-            if self.options.line_buffered or terminal.is_terminal:
-                self.env.stdout.flush()
-        self._found = self._found or search.selected > 0
-        self._tell(search, name)
+    def _shows_names(self) -> bool:
+        asked = self._request.output.with_filename
+        if asked is not None:
+            return asked
+        recursive = self._request.input.directories == "recurse"
+        name = self._names[0]
+        return len(self._names) > 1 or (recursive and name != STDIN and os.path.isdir(name))
 
-    def _results(self, search: FileSearch, path: str, name: str) -> Iterator[str]:
-        """What a search gives; only errors of reading are caught here, none of writing."""
+    def _name(self, path: str) -> bytes:
+        if path == STDIN:
+            label = self._request.input.label
+            return os.fsencode("(standard input)" if label is None else label)
+        return os.fsencode(path[self._shown_from :])
+
+    # --- one file ------------------------------------------------------------------------------
+
+    def _search(self, target: Target) -> None:
+        path, name = target.path, self._name(target.path)
+        if self._in_documents or (self._joins_lines and _is_small(path)):
+            self._concordance.search(path, name.decode("utf-8", "backslashreplace"))
+            return
+        search, printer = self._file_search, self._printer
+        search.begin(self._matcher)
+        printer.name = name
+        if self._layout.hyperlink:
+            printer.path = None if path == STDIN else os.path.abspath(path)
         try:
-            with opened(Source(path)) as stream:
-                if self.options.show == "lines" and is_output(stream, self.env.stdout):
-                    self._fail(name, "input file is also the output")
-                else:
-                    yield from search.run(stream)
+            if not (self._search_stdin(name) if path == STDIN else self._search_file(path, name)):
+                return
+        except TimeLimitError as e:
+            e.place = name.decode("utf-8", "backslashreplace")
+            raise
         except IsADirectoryError as e:
-            self._fail(name, reason_of(e))
-            yield from search.summary()  # GNU grep takes it for a file that holds nothing
-        except (EOFError, OSError) as e:
-            self._fail(name, reason_of(e))
+            self._fail_file(name, reason_of(e))
+        except (EOFError, OSError, ValueError) as e:
+            if isinstance(e, BrokenPipeError):
+                raise
+            self._fail_file(name, reason_of(e))
+            if not search.was_read:
+                return
+        self._summarize()
 
-    def _tell(self, search: FileSearch, name: str) -> None:
-        if search.is_binary:
-            if search.selected and self.options.show == "lines":
-                self.env.stdout.flush()
-                self.env.say("note", name, "binary file matches")
-        elif search.undecodable and not self.no_messages:
-            self.env.say(
-                "warning",
-                name,
-                f"{search.undecodable} byte sequences not valid in {search.encoding}: "
-                "searched as U+FFFD",
-            )
+    def _search_file(self, path: str, name: bytes) -> bool:
+        fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOCTTY)
+        try:
+            return self._search_open(fd, path, name)
+        finally:
+            os.close(fd)
+
+    def _search_stdin(self, name: bytes) -> bool:
+        if sys.stdin is None:
+            raise OSError("standard input is closed")
+        try:
+            start: int | None = os.lseek(0, 0, os.SEEK_CUR)
+        except OSError:
+            start = None
+        if not self._search_open(0, STDIN, name):
+            return False
+        # The next reader of the same file goes on where this one ended, as after GNU grep.
+        if start is None:
+            return True
+        if self._file_search.limit_reached:
+            os.lseek(0, start + self._file_search.end_of_selected, os.SEEK_SET)
+        elif self._request.output.show in ("lines", "nothing", "count"):
+            os.lseek(0, 0, os.SEEK_END)
+        return True
+
+    def _search_open(self, fd: int, path: str, name: bytes) -> bool:
+        """Search an open file; whether its lines were looked at."""
+        search, status = self._file_search, os.fstat(fd)
+        if stat.S_ISDIR(status.st_mode):
+            search.was_read = True
+            raise IsADirectoryError(21, os.strerror(21))
+        if self._is_output(status):
+            self._fail_file(name, "input file is also the output")
+            return False
+        opened = self._opener.look_at(fd, path, status)
+        if opened.holds_documents:
+            shown = name.decode("utf-8", "backslashreplace")
+            self._concordance.search(path, shown, opened.stream)
+            return False
+        if opened.is_glossed:
+            search.begin(self._noise_matcher)
+        search.was_read = True
+        if self._layout.initial_tab:
+            self._printer.number_width = self._width_of_numbers(status)
+        is_pipe = not stat.S_ISREG(status.st_mode)
+        blocks = self._limit.watch(opened.blocks)
+        search.run(blocks, is_pipe=is_pipe, hole=has_hole(fd, status))
+        return True
+
+    def _width_of_numbers(self, status: os.stat_result) -> int:
+        """GNU grep's measure: the digits of the size, or of 64 bits where there is none."""
+        if not stat.S_ISREG(status.st_mode):
+            return 20
+        return len(str(status.st_size + self._layout.numbered))
+
+    def _is_output(self, read: os.stat_result) -> bool:
+        """Whether a file is read that is written at the same time, which would never end."""
+        output = self._request.output
+        if output.show != "lines" or output.max_count == 1 or not stat.S_ISREG(read.st_mode):
+            return False
+        written = self._output_status
+        return written is not None and (read.st_dev, read.st_ino) == written
+
+    @cached_property
+    def _noise_matcher(self) -> Matcher:
+        return Matcher(self._request.pattern._replace(noise=True))
+
+    @cached_property
+    def _output_status(self) -> tuple[int, int] | None:
+        try:
+            written = os.fstat(self._env.stdout.fileno())
+        except (OSError, ValueError):
+            return None
+        return (written.st_dev, written.st_ino)
+
+    def _summarize(self) -> None:
+        """What is written of a file as a whole: its count, or its name."""
+        search, printer = self._file_search, self._printer
+        show = self._request.output.show
+        if self._request.json and show == "lines":
+            self._write(self._event_printer.end_file(search.bytes_searched))
+        if show == "count":
+            self._write(printer.count(search.selected))
+        elif show == ("with-match" if search.selected else "without-match"):
+            self._write(printer.file_name())
+        self._found = self._found or search.selected > 0
+        if search.is_binary and show == "lines":
+            self._env.stdout.flush()
+            name = printer.name.decode("utf-8", "backslashreplace")
+            self._env.say("note", name, "binary file matches")
+
+    def _write(self, data: bytes) -> None:
+        self._env.stdout.write(data)
+        if self._request.output.line_buffered or self._env.output.is_terminal:
+            self._env.stdout.flush()
+
+    # --- Documents -----------------------------------------------------------------------------
+
+    @cached_property
+    def _concordance(self) -> ConcordanceRun:
+        from yrd_cli.cli.concordances import ConcordanceRun
+
+        return ConcordanceRun(self._request, self._env, self._layout, self._say)
+
+    @cached_property
+    def _event_printer(self) -> EventPrinter:
+        from yrd_cli.grep.event_printing import EventPrinter
+
+        return EventPrinter(self._layout, self._matcher.spans, self._concordance.events)
+
+    # --- what goes wrong -----------------------------------------------------------------------
+
+    def _say(self, level: str, place: str, message: str) -> None:
+        if level == "error":
+            self._fail(place, message)
+        elif not self._request.output.no_messages:
+            self._env.say(level, place, message)
+
+    def _tell_failure(self, failure: Failure) -> None:
+        place = printable_path(failure.path[self._shown_from :] or failure.path)
+        if failure.is_warning:
+            self._say("warning", place, failure.reason)
+        else:
+            self._fail(place, failure.reason)
+
+    def _fail_file(self, name: bytes, reason: str) -> None:
+        self._fail(name.decode("utf-8", "backslashreplace"), reason)
 
     def _fail(self, place: str, reason: str) -> None:
         self._failed = True
-        if not self.no_messages:
-            self.env.stdout.flush()
-            self.env.say("error", place, reason)
+        if not self._request.output.no_messages:
+            self._env.stdout.flush()
+            self._env.say("error", place or "''", reason)
+
+
+def _is_small(path: str) -> bool:
+    try:
+        return path == STDIN or os.stat(path).st_size <= _LARGEST_TEXT
+    except (OSError, ValueError):
+        return True

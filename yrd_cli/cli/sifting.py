@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from yrd_cli.clean.duplicates.removal import Decision
     from yrd_cli.clean.quality import QualityOptions
 
-_AS_JSON = frozenset({"jsonl", "json", "parquet"})
+AS_JSON = frozenset({"jsonl", "json", "parquet"})
 """Formats whose Documents are rendered as the JSON line that a decision comes with."""
 
 
@@ -181,15 +181,15 @@ class Sifter:
         total.counts["duplicate"] += 1
         total.documents_with["duplicate"] += 1
         self._clusters.append((found.cluster, found.kept, found.id, found.similarity))
-        document = _document(decision.data)
+        document = document_of_line(decision.data)
         why = {"duplicate_of": found.kept, "similarity": round(found.similarity, 4)}
         metadata = {**document.metadata, "rejected": why}
         self._reject(decision.name, replace(document, metadata=metadata))
 
     def _rendered(self, decision: Decision) -> bytes:
-        if self._format in _AS_JSON:
+        if self._format in AS_JSON:
             return decision.data
-        return renderer(self._format, self._terminal)(_document(decision.data))
+        return renderer(self._format, self._terminal)(document_of_line(decision.data))
 
     def _reject(self, name: str, document: Document) -> None:
         if self._rejected is not None:
@@ -223,12 +223,12 @@ class Sifter:
             rows = sorted(self._clusters, key=lambda row: row[0])  # type: ignore[arg-type,return-value]
             self._cluster_output.write(Table(columns, rows))
         if self._gone:
-            parts = ", ".join(f"{n:,} {_WORDS[why]}" for why, n in sorted(self._gone.items()))
+            parts = ", ".join(f"{n:,} {WHY_WORDS[why]}" for why, n in sorted(self._gone.items()))
             gone = self._gone.total()
             self._env.say("note", "", f"{gone:,} of {seen:,} documents left out: {parts}")
 
 
-_WORDS = {"duplicate": "duplicates", "filtered": "by filters"}
+WHY_WORDS = {"duplicate": "duplicates", "filtered": "by filters"}
 
 
 def _target(option: str, path: str) -> Target:
@@ -238,6 +238,7 @@ def _target(option: str, path: str) -> Target:
     return target
 
 
-def _document(data: bytes) -> Document:
+def document_of_line(data: bytes) -> Document:
+    """The Document of a JSON line that came with a decision."""
     record: dict[str, Any] = parse_json(data)
     return document_from_record(record, record["id"])

@@ -3,109 +3,93 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from typing import NamedTuple
 
-from yrd_cli.errors import UsageError
-from yrd_cli.script import simplified_forms
+from yrd_cli.grep.letter_case import forms, forms_within
+from yrd_cli.grep.posix_classes import BAD_BYTES, NAMES, members
+from yrd_cli.grep.wrong_pattern import PatternError
 
-SPACE = r" \t\v\f\r\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000"
-"""What POSIX calls space; Python's ``\\s`` also holds no-break spaces and separators 1C to 1F."""
-
-_CONTROL = r"\x00-\x1f\x7f-\x9f"
-_CLASSES = {
-    "alpha": r"[^\W\d_]",
-    "digit": "[0-9]",
-    "alnum": r"[^\W_]",
-    "space": f"[{SPACE}]",
-    "blank": r"[ \t\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]",
-    "punct": rf"(?:[^\w{SPACE}{_CONTROL}]|_)",
-    "print": f"[^{_CONTROL}]",
-    "graph": f"[^{SPACE}{_CONTROL}]",
-    "cntrl": f"[{_CONTROL}]",
-    "xdigit": "[0-9A-Fa-f]",
-}
-_CASED = (range(0x41, 0x2C00), range(0xA640, 0xA7FF), range(0xFF21, 0xFF5B))
-_NAME = re.compile(r"\[([:=.])(.*?)\1\]", re.DOTALL)
+_NAMED = re.compile(r"\[([:=.])(.*?)\1\]", re.DOTALL)
+_SPECIAL = frozenset("\\]^-[&~|")
 
 
-@cache
-def _letters(case: str) -> str:
-    is_case = str.isupper if case == "upper" else str.islower
-    return f"[{''.join(c for span in _CASED for c in map(chr, span) if is_case(c))}]"
+class _Element(NamedTuple):
+    """One member: a character, where it stands, and whether it may not begin a range."""
+
+    char: str
+    is_class: bool = False
 
 
-def read_bracket(pattern: str, start: int, *, fold: bool) -> tuple[str, int]:
+def read_bracket(pattern: str, start: int, *, fold_case: bool = False) -> tuple[str, int]:
     """The Python form of the bracket expression whose ``[`` is at ``start``, and where it ends.
 
-    With ``fold`` the set is that of the characters' simplified forms. Raises UsageError.
+    Bytes that are not UTF-8 are in no set but one that names them. Raises PatternError.
 
-    >>> read_bracket("[]a-c]+", 0, fold=False)
+    >>> read_bracket("[]a-c]+", 0)
     ('[\\\\]a-c]', 6)
     """
     at = start + 1
     negated = pattern.startswith("^", at)
     first = at = at + negated
     sets: list[str] = []
-    classes: list[str] = []
-    while True:
-        if at >= len(pattern):
-            raise UsageError("unmatched [, [^, [:, [., or [=")
-        if pattern[at] == "]" and at > first:
-            break
-        named = _NAME.match(pattern, at)
-        if named and named[1] == ":":
-            classes.append(_class(named[2]))
-            at = named.end()
-            continue
-        low, at = _element(pattern, at)
-        if pattern.startswith("-", at) and not pattern.startswith("]", at + 1):
-            high, at = _element(pattern, at + 1)
-            sets.append(_range(low, high, fold=fold))
+    while not (pattern.startswith("]", at) and at > first):
+        if at > first and pattern.startswith("-", at) and not pattern.startswith("]", at + 1):
+            raise PatternError("invalid range end", pattern, at)
+        low, after = _element(pattern, at, start)
+        if low.is_class:
+            sets.append(_class(low.char, fold_case))
+            at = after
+        elif pattern.startswith("-", after) and not pattern.startswith("]", after + 1):
+            high, end = _element(pattern, after + 1, start)
+            if high.is_class or low.char > high.char:
+                raise PatternError("invalid range end", pattern, at)
+            sets.append(_range(low.char, high.char, fold_case))
+            at = end
         else:
-            sets.append(re.escape(_folded(low) if fold else low))
-    _refuse_bare_class(pattern[start : at + 1])
-    return _joined("".join(sets), classes, negated), at + 1
+            sets += map(escaped, forms(low.char) if fold_case else low.char)
+            at = after
+    _refuse_bare_class(pattern, start, at + 1)
+    body = "".join(dict.fromkeys(sets))
+    return (f"[^{body}{BAD_BYTES}]" if negated else f"[{body}]"), at + 1
 
 
-def _joined(members: str, classes: list[str], negated: bool) -> str:
-    if not classes:
-        return f"[^{members}]" if negated else f"[{members}]"
-    one_of = "|".join([f"[{members}]", *classes] if members else classes)
-    return f"(?:(?!{one_of}).)" if negated else f"(?:{one_of})"
+def escaped(char: str) -> str:
+    """A character as it stands in a set of Python's."""
+    return f"\\{char}" if char in _SPECIAL else char
 
 
-def _element(pattern: str, at: int) -> tuple[str, int]:
-    """One member at a place: a character, or a named one (`[.-.]`, `[=a=]`)."""
-    named = _NAME.match(pattern, at)
-    if named and len(named[2]) == 1:
-        return named[2], named.end()
+def _range(low: str, high: str, fold_case: bool) -> str:
+    span = f"{escaped(low)}-{escaped(high)}"
+    return span + "".join(map(escaped, forms_within(low, high))) if fold_case else span
+
+
+def _class(name: str, fold_case: bool) -> str:
+    if fold_case and name in ("upper", "lower"):
+        return members("alpha")  # so GNU's, Han characters included
+    return members(name)
+
+
+def _element(pattern: str, at: int, start: int) -> tuple[_Element, int]:
+    """One member at a place: a character, a named one (`[.-.]`, `[=a=]`), or a class."""
     if at >= len(pattern):
-        raise UsageError("unmatched [, [^, [:, [., or [=")
-    return pattern[at], at + 1
+        raise PatternError("unmatched [, [^, [:, [., or [=", pattern, start)
+    named = _NAMED.match(pattern, at)
+    if named is None:
+        if pattern[at] == "[" and pattern[at + 1 : at + 2] in (":", "=", "."):
+            raise PatternError("unmatched [, [^, [:, [., or [=", pattern, start)
+        return _Element(pattern[at]), at + 1
+    kind, name = named.groups()
+    if kind == ":":
+        if name not in NAMES:
+            raise PatternError(f"no character class [:{name}:]", pattern, at)
+        return _Element(name, is_class=True), named.end()
+    if len(name) != 1:
+        raise PatternError(f"no collating element {name!r}", pattern, at)
+    return _Element(name), named.end()
 
 
-def _class(name: str) -> str:
-    if name in ("upper", "lower"):
-        return _letters(name)
-    if name not in _CLASSES:
-        raise UsageError(f"no character class [:{name}:]")
-    return _CLASSES[name]
-
-
-def _range(low: str, high: str, *, fold: bool) -> str:
-    if low > high:
-        raise UsageError(f"invalid range end: {low}-{high}")
-    span = f"{re.escape(low)}-{re.escape(high)}"
-    if not fold:
-        return span
-    forms = simplified_forms()
-    return span + "".join(form for c, form in forms.items() if low <= chr(c) <= high)
-
-
-def _folded(char: str) -> str:
-    return simplified_forms().get(ord(char), char)
-
-
-def _refuse_bare_class(bracket: str) -> None:
-    if re.fullmatch(r"\[:[a-z]+:\]", bracket):
-        raise UsageError(f"character class syntax is [[:space:]], not [:space:]: {bracket}")
+def _refuse_bare_class(pattern: str, start: int, end: int) -> None:
+    inner = pattern[start + 1 : end - 1]
+    if len(inner) > 1 and inner[0] == inner[-1] == ":":
+        message = "character class syntax is [[:space:]], not [:space:]"
+        raise PatternError(message, pattern, start)

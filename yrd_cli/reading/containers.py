@@ -43,7 +43,7 @@ def read_source(source: Source, settings: ReadSettings) -> Iterator[Item]:
         return
     with stream:
         try:
-            yield from _records(decompressed(stream), source, settings)
+            yield from read_stream(decompressed(stream), source, settings)
         except (EOFError, OSError, ValueError) as e:
             yield Notice("error", source.label, reason_of(e))
         except MissingExtraError as e:
@@ -61,7 +61,14 @@ def open_source(source: Source) -> io.BufferedReader:
     return cast(io.BufferedReader, open(name, "rb", buffering=HEAD_BYTES))
 
 
-def _records(stream: io.BufferedReader, source: Source, settings: ReadSettings) -> Iterator[Item]:
+def read_stream(
+    stream: io.BufferedReader, source: Source, settings: ReadSettings
+) -> Iterator[Item]:
+    """The records of an open stream of ``source``, decompressed, in order.
+
+    Raises EOFError, OSError or ValueError where it cannot be read, MissingExtraError where a
+    package is missing.
+    """
     head, stream = head_of(stream, is_enough, HEAD_BYTES)
     container: str = settings.input_format
     if container == "auto":

@@ -3,45 +3,61 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from yrd_cli.document import Document, document_from_record, without_surrogates
 from yrd_cli.reading.json_values import decoding_message, json_value, undecodable_message
-from yrd_cli.reading.records import Kind, ReadSettings, Record
+from yrd_cli.reading.records import Extract, Kind, ReadSettings, Record
 from yrd_cli.report import Report
+
+if TYPE_CHECKING:
+    from yrd_cli.reading.markdown import Markup
 
 
 @dataclass(frozen=True, slots=True)
 class RawDocument:
     """A Document as read, its text not cleaned.
 
-    ``votes`` are what an HTML page says of each line of its text (above 0: main text).
+    ``votes`` are what an HTML page says of each line of its text (above 0: main text; 1: proven
+    to be), ``markup`` what Markdown adds to each, where it was asked for.
     ``structured`` tells Documents that came as records from pages.
     """
 
     document: Document
     votes: tuple[float, ...] = ()
     structured: bool = False
+    markup: tuple[Markup, ...] = ()
 
 
 def document_of(record: Record, settings: ReadSettings, report: Report) -> RawDocument | None:
     """Read one record; what goes wrong is noted in the report, None where nothing is left."""
     if record.kind == "json":
         return _document_of_json(record, settings, report)
-    raw = document_of_page(
-        record.data,
-        id=record.id,
-        path=record.path,
-        kind=record.kind,
-        encoding=settings.encoding,
-        hint=record.charset,
-    )
+    try:
+        raw = document_of_page(
+            record.data,
+            id=record.id,
+            path=record.path,
+            kind=record.kind,
+            encoding=settings.encoding,
+            hint=record.charset,
+            extract=settings.extract,
+            markdown=settings.markdown,
+        )
+    except (ArithmeticError, AssertionError, LookupError, RuntimeError, TypeError, ValueError) as e:
+        # One page that a parser chokes on must not cost the others.
+        report.error(record.place, f"cannot be read: {type(e).__name__}: {e}: left out")
+        return None
     fields = {k: v for k, v in record.fields.items() if v}
     url = fields.pop("url", None)
     undecodable = raw.document.edits.get("undecodable", 0)
     if undecodable:
         message = undecodable_message(undecodable, str(raw.document.encoding))
         report.warn(record.place, message, key="undecodable", path=record.path)
+    cut = raw.document.metadata.get("cut_after_tags")
+    if cut:
+        message = f"more than {cut:,} tags: the rest of the page was left out"
+        report.warn(record.place, message, key="cut_after_tags", path=record.path)
     metadata = {**raw.document.metadata, **fields}
     document = replace(raw.document, url=raw.document.url or url, metadata=metadata)
     return replace(raw, document=document)
@@ -55,8 +71,13 @@ def document_of_page(
     kind: Kind = "page",
     encoding: str = "auto",
     hint: str | None = None,
+    extract: Extract = "auto",
+    markdown: bool = False,
 ) -> RawDocument:
-    """Decode one page and, where it is HTML, render it to lines of text."""
+    """Decode one page and, where it is HTML, render it to lines of text.
+
+    ``extract`` and ``markdown`` as for `render_page`.
+    """
     from yrd_cli.reading.decoding import decode
 
     decoded = decode(data, encoding, hint)
@@ -66,11 +87,13 @@ def document_of_page(
         edits["surrogate"] = broken
     metadata: dict[str, Any] = {}
     votes: tuple[float, ...] = ()
+    markup: tuple[Markup, ...] = ()
     if kind == "html" or (kind == "page" and "<" in text):
         from yrd_cli.reading.html import is_html, render_page
 
         if kind == "html" or is_html(text):
-            page = render_page(text)
+            page = render_page(text, extract, markdown=markdown)
+            markup = page.markup
             text, metadata = page.text, dict(page.metadata)
             votes = tuple(block.vote for block in page.blocks)
     known = {key: metadata.pop(key) for key in _HEAD_KEYS if key in metadata}
@@ -84,7 +107,7 @@ def document_of_page(
         metadata=metadata,
         **known,
     )
-    return RawDocument(document, votes)
+    return RawDocument(document, votes, markup=markup)
 
 
 _HEAD_KEYS = ("date", "source", "url")

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from yrd_cli.patterns import compiled
-from yrd_cli.reading.blocks import Block, scan_html
+from yrd_cli.reading.blocks import Block
 from yrd_cli.reading.html_lines import HEADINGS, blocks_of, headline_node
+from yrd_cli.reading.html_marks import marked_breadcrumb, marked_date
 from yrd_cli.reading.html_metadata import page_metadata
+from yrd_cli.reading.html_tree import scan_html
 from yrd_cli.reading.html_votes import with_votes
+from yrd_cli.reading.markdown import Markup, markup_of
+from yrd_cli.reading.records import Extract
+from yrd_cli.reading.thread_page import as_thread
+from yrd_cli.reading.threads import PROVEN
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """A rendered page: its visible lines, its <title>, and what its head says of it.
 
-    ``headline`` is the number of the block that holds the headline, where one was found.
+    ``headline`` is the number of the block that holds the headline, where one was found;
+    ``markup`` what Markdown adds to each block, where it was asked for.
     """
 
     blocks: list[Block]
     title: str | None = None
     metadata: dict[str, Any] = field(default_factory=dict)
     headline: int | None = None
+    markup: tuple[Markup, ...] = ()
 
     @property
     def text(self) -> str:
@@ -31,21 +39,38 @@ class Page:
         return "\n".join(block.text for block in self.blocks)
 
 
-def render_page(html: str) -> Page:
+def render_page(html: str, extract: Extract = "auto", *, markdown: bool = False) -> Page:
     """Read a page as a browser without scripts would show it, one line a block.
+
+    ``extract`` says what the votes are to be for: the article, all posts of a thread, all lines;
+    ``auto`` decides by the page, and ``metadata["extract"]`` tells where it is no article.
 
     >>> render_page("<p>他说：<b>你好</b><br>再见</p>").text
     '他说：你好\\n再见'
     """
-    scan = scan_html(html)
+    scan = scan_html(html, links=markdown)
     blocks = blocks_of(scan)
     node = headline_node(scan, blocks)
-    blocks = with_votes(scan, blocks, node)
+    kind: Extract = "all" if extract == "all" else "article"
+    if extract in ("auto", "forum") and (
+        thread := as_thread(scan, blocks, node, forced=extract == "forum")
+    ):
+        kind, blocks = "forum", thread
+    elif kind == "all":
+        blocks = [replace(block, vote=PROVEN) for block in blocks]
+    else:
+        blocks = with_votes(scan, blocks, node)
     headline = next((n for n, b in enumerate(blocks) if node and b.node == node), None)
     metadata = page_metadata(scan)
     if headline is not None and blocks[headline].tag in HEADINGS:
         metadata["headline"] = blocks[headline].text.strip()
-    return Page(blocks, scan.title, metadata, headline)
+    if "date" not in metadata and (date := marked_date(html)):
+        metadata["head_date"] = date
+    if "breadcrumb" not in metadata and (crumbs := marked_breadcrumb(scan, blocks)):
+        metadata["breadcrumb"] = crumbs
+    if kind != "article":
+        metadata["extract"] = kind
+    return Page(blocks, scan.title, metadata, headline, markup_of(scan, blocks) if markdown else ())
 
 
 def main_blocks(page: Page) -> list[int]:

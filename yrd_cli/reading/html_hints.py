@@ -62,19 +62,19 @@ _WORDS: dict[str, str] = {}
 for _hint, _names in {
     "nav": "nav navi navbar navigation menu submenu breadcrumb breadcrumbs crumb crumbs mbx "
     "daohang topbar location weizhi position channel pagination pager paging pages "
-    "prev next pn tabs",
+    "prev next pn tabs toc catalog mulu",
     "footer": "footer foot ft bottom copyright icp friendlink friendlinks links",
     "header": "header hd top logo banner",
     "comment": "comment comments pinglun cmt reply replies guestbook disqus",
     "related": "related relate relative relation recommend recommends recommended rec tuijian "
     "xiangguan hot hotnews rank ranking paihang guess like likes more latest "
     "reference references reflist navbox",
-    "share": "share sharing shares bdshare social weixin wechat weibo qrcode qr code ewm erweima "
+    "share": "share sharing shares bdshare social weixin wechat weibo qrcode qr ewm erweima "
     "app download follow subscribe fav",
     "aside": "side sidebar aside right rightbar widget",
     "ad": "ad ads adv advert advertisement guanggao gg promo promotion sponsor",
     "control": "login register search toolbar tool tools button btn btns fontsize dialog "
-    "modal popup tip tips toast cookie player audio",
+    "modal popup toast ambox hatnote noprint cookie player audio",
 }.items():
     _WORDS.update(dict.fromkeys(_names.split(), _hint))
 # Parts of names that are written together (`relatednews`, `hotnewslist`).

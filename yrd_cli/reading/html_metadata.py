@@ -12,7 +12,8 @@ from typing import Any
 
 from yrd_cli.document import parse_json
 from yrd_cli.patterns import compiled
-from yrd_cli.reading.blocks import MAX_TAGS, Scan, unescape
+from yrd_cli.reading.blocks import Scan, unescape
+from yrd_cli.reading.html_tree import MAX_TAGS
 
 _ATTRIBUTE = compiled(r' (name|property|itemprop|http-equiv|content|rel|href|lang)="([^"]*)"')
 
@@ -83,6 +84,7 @@ _TITLE_BREAK = compiled("[-_|—–｜]")
 _LABEL = compiled("(?:来源|來源|作者|编辑|編輯|责任编辑|責任編輯)[:：]\\s?")
 _NO_NAME = compiled(r"https?:|\d*$")
 MAX_JSON_OBJECTS = 1000
+MAX_CRUMBS, MAX_CRUMB = 12, 60
 MAX_VALUE = 2000
 """Longer values are cut: a description is not a second text."""
 
@@ -91,14 +93,16 @@ def page_metadata(scan: Scan) -> dict[str, Any]:
     """What the page's head says: only keys that it gives, dates as ISO 8601.
 
     Keys: ``page_title``, ``headline``, ``date``, ``modified``, ``source``, ``site``, ``section``,
-    ``head_author``, ``editor``, ``keywords`` (lists), ``url``, ``language``, ``description``; and
-    ``cut_after_tags`` where the page was too large to be read to its end. The author is a claim
-    that the page's lines may overrule: many sites give the editor there, or themselves.
+    ``head_author``, ``editor``, ``keywords``, ``breadcrumb`` (lists), ``url``, ``language``,
+    ``description``; and ``cut_after_tags`` where the page was too large to be read to its end.
+    The author is a claim that the page's lines may overrule: many sites give the editor there,
+    or themselves.
     """
     found: dict[str, Any] = {}
     if scan.title:
         found["page_title"] = scan.title[:MAX_VALUE]
     _take_json(found, scan.json_ld)
+    _take_breadcrumb(found, scan.json_ld)
     elements = [dict(_ATTRIBUTE.findall(attrs)) for attrs in scan.meta]
     _take_links(found, elements)
     _take_meta(found, elements)
@@ -152,8 +156,38 @@ def _take_json(found: dict[str, Any], scripts: list[str]) -> None:
                         _put(found, key, text, more=key in _LISTS)
 
 
+def _take_breadcrumb(found: dict[str, Any], scripts: list[str]) -> None:
+    """The path to the page from a BreadcrumbList, in the order of its positions."""
+    for script in scripts:
+        if "BreadcrumbList" not in script:
+            continue
+        try:
+            value = parse_json(script.strip().rstrip(";").encode("utf-8", "replace"))
+        except ValueError:
+            continue
+        for item in _objects(value):
+            entries = item.get("itemListElement")
+            names = [
+                name
+                for entry in (entries if isinstance(entries, list) else [])[:MAX_CRUMBS]
+                if isinstance(entry, dict)
+                for name in _texts([entry if "name" in entry else entry.get("item")])
+            ]
+            if item.get("@type") == "BreadcrumbList" and names:
+                found.setdefault("breadcrumb", [" ".join(n.split())[:MAX_CRUMB] for n in names])
+
+
 def _articles(value: Any) -> Iterator[dict[str, Any]]:
     """The objects of a JSON-LD value that describe a text, outer ones first."""
+    for item in _objects(value):
+        kinds = item.get("@type")
+        names = kinds if isinstance(kinds, list) else [kinds]
+        if "pubDate" in item or any(_JSON_TYPES.search(str(name)) for name in names):
+            yield item
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON-LD value, outer ones first."""
     queue: deque[Any] = deque([value])
     for _ in range(MAX_JSON_OBJECTS):
         if not queue:
@@ -162,11 +196,9 @@ def _articles(value: Any) -> Iterator[dict[str, Any]]:
         if isinstance(item, list):
             queue.extend(item[:MAX_JSON_OBJECTS])
         elif isinstance(item, dict):
-            kinds = item.get("@type")
-            names = kinds if isinstance(kinds, list) else [kinds]
-            if "pubDate" in item or any(_JSON_TYPES.search(str(name)) for name in names):
-                yield item
-            queue.extend(v for v in (item.get("@graph"), item.get("mainEntity")) if v)
+            yield item
+            nested = (item.get("@graph"), item.get("mainEntity"), item.get("breadcrumb"))
+            queue.extend(v for v in nested if v)
 
 
 def _texts(value: Any) -> list[str]:
@@ -191,7 +223,7 @@ def _put(found: dict[str, Any], key: str, text: str, more: bool = False) -> None
         if iso:
             found[key] = iso
     elif key == "url":
-        if re.match(r"https?://[^\s/]", text):
+        if re.match(r"https?://[^\s/]+/[^\s]", text):  # the site's own is no page's
             found[key] = text
     elif key == "language":
         if _LANGUAGE.fullmatch(text):

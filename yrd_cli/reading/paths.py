@@ -9,8 +9,17 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 
 from yrd_cli.errors import InputError, UsageError
+from yrd_cli.reading.path_names import STDIN, printable_path, reason_of
 
-STDIN = "-"
+__all__ = [
+    "STDIN",
+    "Selection",
+    "Source",
+    "find_sources",
+    "names_from",
+    "printable_path",
+    "reason_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +42,6 @@ class Source:
     def file(self) -> str | None:
         """The same for a file; None for standard input."""
         return None if self.path == STDIN else self.label
-
-
-def printable_path(path: str) -> str:
-    """A path as valid Unicode: bytes that are not UTF-8 are shown as ``\\\\xNN``.
-
-    >>> printable_path(os.fsdecode(b"a\\xff.txt"))
-    'a\\\\xff.txt'
-    """
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +167,3 @@ def names_from(path: str, *, nul: bool = False) -> list[str]:
     if not nul:
         data = data.replace(b"\r\n", b"\n")
     return [os.fsdecode(n) for n in data.split(b"\0" if nul else b"\n") if n]
-
-
-def reason_of(error: BaseException) -> str:
-    """An operating system's error in the few words a user needs.
-
-    >>> reason_of(FileNotFoundError(2, "No such file or directory", "x"))
-    'No such file or directory'
-    """
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    return str(error) or type(error).__name__

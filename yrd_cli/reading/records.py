@@ -11,6 +11,9 @@ from yrd_cli.report import Notice
 MAX_DOCUMENT_BYTES = 256 << 20
 """The largest document that is read, in bytes; a larger one is named and left out."""
 
+Extract = Literal["auto", "article", "forum", "all"]
+"""What of a page is wanted: its article, every post of its thread, or everything visible."""
+
 TOO_LARGE = f"larger than {MAX_DOCUMENT_BYTES >> 20} MiB: left out"
 
 Kind = Literal["page", "text", "html", "json"]
@@ -50,6 +53,8 @@ class ReadSettings:
     input_format: str = "auto"
     encoding: str = "auto"
     text_key: str = "text"
+    extract: Extract = "auto"
+    markdown: bool = False
 
 
 Item = Record | Notice

@@ -5,51 +5,61 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from yrd_cli.reading.compression import MAGIC_BYTES, compression_of, decompressed
 from yrd_cli.reading.paths import Source, reason_of
 from yrd_cli.reading.records import MAX_DOCUMENT_BYTES, TOO_LARGE, Item, Kind, Record
+from yrd_cli.reading.warc_records import MAX_HEAD, Framed, warc_records
 from yrd_cli.report import Notice
 
 TEXTUAL = ("html", "text/plain", "xml")
 """What the type of a page holds that we read."""
 
-END_OF_RECORD = b"\r\n\r\n"
+_WANTED = re.compile(rb"(?im)^WARC-Type:[ \t]*(?:response|resource|conversion)[ \t]*\r?$")
+_LONGEST_RECORD = MAX_DOCUMENT_BYTES + (1 << 20)
+"""Bytes of a record that are held: the largest document, and the head of the HTTP response."""
 
 
 def read_archive(stream: io.BufferedReader, source: Source) -> Iterator[Item]:
     """Pages of a WARC file (HTTP responses of type HTML or text) and texts of a WET file.
 
     What a server compressed is unpacked, by us: fastwarc gives up the rest of the archive for
-    one page that is broken. Such a page is told and left out.
+    one page that is broken. Such a page is told and left out; so is a record that is not what
+    it says, and the next one is read.
     """
+    number = 0
+    for framed in warc_records(stream, _LONGEST_RECORD):
+        wanted = _WANTED.search(framed.data, 0, MAX_HEAD)
+        number += wanted is not None
+        place = f"{source.label}#{number}" if wanted else source.label
+        if wanted:
+            try:
+                yield from _pages(framed, source, place, number)
+            except (EOFError, OSError, ValueError, RuntimeError) as e:
+                yield Notice("error", place, reason_of(e))
+        if framed.fault:
+            level: Literal["error", "warning"] = "error" if framed.is_lost else "warning"
+            yield Notice(level, source.label if framed.is_lost else place, framed.fault)
+
+
+def _pages(record: Framed, source: Source, place: str, number: int) -> Iterator[Item]:
+    """The page that a record holds, if it is one."""
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-    wanted = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
-    watched = _EndWatched(stream)
-    number = 0
-    for entry in ArchiveIterator(cast(Any, watched), record_types=wanted):
-        number += 1
-        place = f"{source.label}#{number}"
+    for entry in ArchiveIterator(cast(Any, io.BytesIO(record.data))):
         if not any(name in _content_type(entry) for name in TEXTUAL):
-            continue
-        data = entry.reader.read(MAX_DOCUMENT_BYTES + 1)
-        try:
-            data = _unpacked(data, entry.http_headers or {})
-        except (EOFError, OSError, ValueError) as e:
-            yield Notice("error", place, reason_of(e))
-            continue
-        if len(data) > MAX_DOCUMENT_BYTES:
+            return
+        page = _unpacked(entry.reader.read(MAX_DOCUMENT_BYTES + 1), entry.http_headers or {})
+        if record.is_long or len(page) > MAX_DOCUMENT_BYTES:
             yield Notice("error", place, TOO_LARGE)
-            continue
+            return
         kind: Kind = "text" if entry.record_type == WarcRecordType.conversion else "page"
         yield Record(
-            place, data, kind, source.file, place, source.root, number,
+            place, page, kind, source.file, place, source.root, number,
             charset=entry.http_charset, fields=_fields(entry),
         )  # fmt: skip
-    if watched.end != END_OF_RECORD:
-        yield Notice("error", source.label, "truncated WARC: its last record is not whole")
+        return
 
 
 def _content_type(entry: Any) -> str:
@@ -93,23 +103,3 @@ def _fields(entry: Any) -> dict[str, str]:
         "url": entry.headers.get("WARC-Target-URI") or "",
         "crawl_date": entry.headers.get("WARC-Date") or "",
     }
-
-
-class _EndWatched:
-    """A stream that knows how it ended: the parser takes a cut archive in silence."""
-
-    def __init__(self, stream: io.BufferedReader) -> None:
-        self._stream = stream
-        self._read = 0
-        self.end = b""
-
-    def read(self, size: int = -1) -> bytes:
-        """The next bytes, at most ``size``."""
-        data = self._stream.read1(size)  # what there is: an error comes after it
-        self._read += len(data)
-        self.end = (self.end + data[-len(END_OF_RECORD) :])[-len(END_OF_RECORD) :]
-        return data
-
-    def tell(self) -> int:
-        """How much was read: fastwarc asks, and aborts where a pipe cannot say."""
-        return self._read

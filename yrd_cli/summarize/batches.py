@@ -2,57 +2,92 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
 from yrd_cli.clean.articles import read_articles
 from yrd_cli.document import Document
+from yrd_cli.patterns import compiled
 from yrd_cli.reading.records import Item, ReadSettings
 from yrd_cli.report import Notice, Report
 from yrd_cli.script import HAN
-from yrd_cli.summarize.digest import Digest, digest_of
-from yrd_cli.summarize.views import renderer
+from yrd_cli.summarize.digest import SummarySettings, digest_of
 from yrd_cli.writing.names import output_name
 from yrd_cli.writing.terminal import Terminal
+
+if TYPE_CHECKING:
+    from yrd_cli.summarize.page import Page
 
 HAN_SHARE = 0.2
 """Under this share of Han characters among letters a text is not Chinese: news holds 90 %, a page
 of program code with Chinese comments about 20 %."""
 
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTER = compiled(r"[^\W\d_]")
+
+View = Literal["digests", "facts", "story", "pages"]
+"""What is made of each Document: a rendered digest; rendered facts, one by one; what is handed on
+for a summary of many, or for a table of facts."""
 
 
 @dataclass(slots=True)
 class SummarizedBatch:
-    """The output of one batch: rendered summaries with their names, a report."""
+    """The output of one batch: rendered pieces with the names of their records, or pages."""
 
     outputs: list[tuple[str, bytes]] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
     report: Report = field(default_factory=Report)
 
 
 @dataclass(frozen=True, slots=True)
 class SummarizeBatches:
-    """Summarizes batches of records in a format; ``terminal`` is where it goes."""
+    """Summarizes batches of records; ``terminal`` is where a rendered digest goes."""
 
     settings: ReadSettings
-    sentences: int
+    asked: SummarySettings
+    view: View
     format: str
     terminal: Terminal
     raw: bool = False
+    whole: bool = False
+    """Facts of one Document as one piece, for a file of its own, and not one by one."""
 
     def __call__(self, batch: Iterable[Item]) -> SummarizedBatch:
         """Summarize one batch; bad records are noted in its report."""
         result = SummarizedBatch()
-        render: Callable[[Digest], bytes] = renderer(self.format, self.terminal)
         for item in batch:
             # One by one, for each Document to keep the name of its record.
             for document in read_articles([item], self.settings, result.report, raw=self.raw):
                 assert not isinstance(item, Notice)
                 _warn_if_not_chinese(document, item.place, result.report)
-                digest = digest_of(document, self.sentences)
-                result.outputs.append((output_name(item), render(digest)))
+                if self.view in ("story", "pages"):
+                    result.pages.append(self._page(document))
+                else:
+                    name = output_name(item)
+                    result.outputs += ((name, piece) for piece in self._rendered(document))
         return result
+
+    def _page(self, document: Document) -> Page:
+        from yrd_cli.summarize.page import page_of
+
+        return page_of(document, self.asked, story=self.view == "story")
+
+    def _rendered(self, document: Document) -> Iterator[bytes]:
+        if self.view == "facts":
+            from yrd_cli.summarize.fact_rows import fact_records, line_of
+            from yrd_cli.summarize.views import harmless
+
+            lines = (line_of(r, self.format) for r in fact_records(self._page(document)))
+            if self.whole:
+                yield (b"," if self.format == "json" else b"").join(lines)
+            elif self.terminal.is_terminal:
+                yield from map(harmless, lines)
+            else:
+                yield from lines
+            return
+        from yrd_cli.summarize.views import renderer
+
+        yield renderer(self.format, self.terminal)(digest_of(document, self.asked))
 
 
 def _warn_if_not_chinese(document: Document, place: str, report: Report) -> None:

@@ -2,105 +2,124 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from yrd_cli.document import json_line
 from yrd_cli.summarize.digest import Digest
-from yrd_cli.summarize.facts import Fact
+from yrd_cli.summarize.values import shown_value
 from yrd_cli.writing.documents import escape_markdown
-from yrd_cli.writing.tables import Column, Table, render_table
-from yrd_cli.writing.terminal import Terminal, one_line
+from yrd_cli.writing.tables import Table, csv_row, json_cell, render_table, tsv_row
+from yrd_cli.writing.terminal import Terminal, visible
 
-SUMMARY_FORMATS = ("text", "jsonl", "json", "md")
+if TYPE_CHECKING:
+    from yrd_cli.summarize.merging import MergedFact
 
-CONTEXT = 12
-"""Characters on each side of a fact in the table, enough to tell what it is about."""
+SUMMARY_FORMATS = ("text", "jsonl", "json", "md", "csv", "tsv")
+
+SHEET_KEYS = ("id", "title", "date", "source", "summary", "keywords", "facts")
+"""The columns of summaries as CSV or TSV: the text itself is left out."""
 
 
 def renderer(format: str, terminal: Terminal) -> Callable[[Digest], bytes]:
     """The function that makes one digest into the bytes of a format."""
     if format == "text" and terminal.is_terminal:
-        return partial(_for_terminal, terminal=terminal)
-    return {"text": _text, "md": _markdown}.get(format, _json)
+        from yrd_cli.summarize.panels import digest_panel
+
+        return partial(digest_panel, terminal=terminal)
+    if format in ("csv", "tsv"):
+        render: Callable[[Digest], bytes] = partial(_row, format=format)
+    else:
+        render = {"text": _text, "md": _markdown}.get(format, _json)
+    return (lambda digest: harmless(render(digest))) if terminal.is_terminal else render
+
+
+def harmless(data: bytes) -> bytes:
+    """Lines as a terminal may be given them: what could steer it is escaped."""
+    return visible(data.decode()).encode()
+
+
+def heading(digest: Digest) -> str:
+    """The title of a digest: the Document's, else its id."""
+    return " ".join((digest.document.title or digest.document.id).split())
+
+
+def about(digest: Digest) -> str:
+    """When and by whom the Document was published."""
+    document = digest.document
+    return " · ".join(" ".join(v.split()) for v in (document.date, document.source) if v)
+
+
+def facts_once(digest: Digest) -> list[MergedFact]:
+    """The facts of a digest, what is said twice once."""
+    from yrd_cli.summarize.merging import FactPage, merge_facts
+
+    page = FactPage(digest.document.id, digest.document.date, digest.facts or ())
+    return merge_facts([page])
+
+
+def sheet_keys(*, keywords: bool, facts: bool) -> list[str]:
+    """The columns of CSV and TSV."""
+    left_out = {"keywords": keywords, "facts": facts}
+    return [key for key in SHEET_KEYS if left_out.get(key, True)]
+
+
+def _row(digest: Digest, format: str) -> bytes:
+    record = digest.record()
+    record["summary"] = "\n".join(record["summary"])
+    if digest.keywords is not None:
+        record["keywords"] = "; ".join(digest.keywords)
+    cells = [json_cell(record[key]) for key in SHEET_KEYS if key in record]
+    return csv_row(cells) if format == "csv" else tsv_row(cells)
 
 
 def _json(digest: Digest) -> bytes:
     return json_line(digest.record())
 
 
-def _heading(digest: Digest) -> str:
-    return digest.document.title or digest.document.id
-
-
-def _about(digest: Digest) -> str:
-    return " · ".join(v for v in (digest.document.date, digest.document.source) if v)
-
-
 def _text(digest: Digest) -> bytes:
-    lines = [_heading(digest), _about(digest)]
-    lines += ["", *digest.summary] if digest.summary else []
-    if digest.keywords:
-        lines += ["", "、".join(digest.keywords)]
-    if digest.facts:
-        lines += ["", *(f"{fact.type}\t{fact.text}" for fact in digest.facts)]
-    return ("\n".join(line for i, line in enumerate(lines) if line or i != 1) + "\n").encode()
+    sentences = [sentence.text for sentence in digest.summary]
+    paragraphs = [
+        "\n".join(line for line in (heading(digest), about(digest)) if line),
+        "\n".join(sentences),
+        "、".join(digest.keywords or ()),
+        text_facts(facts_once(digest)),
+    ]
+    return ("\n\n".join(p for p in paragraphs if p) + "\n").encode()
+
+
+def text_facts(facts: Sequence[MergedFact]) -> str:
+    """Facts as lines of text: type, words, value, separated by tabs."""
+    lines = []
+    for merged in facts:
+        for variant in merged.variants:
+            fact = variant.fact
+            value = shown_value(fact.value, fact.unit, fact.text)
+            parts = (fact.type, fact.text, value, "conflict" if merged.conflict else "")
+            lines.append("\t".join(" ".join(part.split()) for part in parts).rstrip("\t"))
+    return "\n".join(lines)
 
 
 def _markdown(digest: Digest) -> bytes:
-    parts = [f"# {escape_markdown(_heading(digest))}", escape_markdown(_about(digest))]
-    parts += ["\n".join(f"- {escape_markdown(s)}" for s in digest.summary)]
-    parts += ["、".join(f"**{escape_markdown(k)}**" for k in digest.keywords)]
+    from yrd_cli.summarize.fact_rows import merged_table
+
+    parts = [f"# {escape_markdown(heading(digest))}", escape_markdown(about(digest))]
+    if digest.summary:
+        parts += ["## Summary", markdown_list(s.text for s in digest.summary)]
+    if digest.keywords:
+        parts += ["## Key terms", "、".join(f"**{escape_markdown(k)}**" for k in digest.keywords)]
     if digest.facts:
-        table = b"".join(render_table(_fact_table(digest), "md", Terminal()))
-        parts += [table.decode().rstrip("\n")]
+        parts += ["## Facts", markdown_table(merged_table(facts_once(digest), several=False))]
     return ("\n\n".join(part for part in parts if part) + "\n").encode()
 
 
-def _fact_table(digest: Digest) -> Table:
-    columns = (Column("type"), Column("fact"), Column("context"), Column("start", 0))
-    rows = [(f.type, f.text, _context(digest.document.text, f), f.start) for f in digest.facts]
-    return Table(columns, rows)
+def markdown_list(sentences: Iterable[str]) -> str:
+    """Sentences as a list."""
+    return "\n".join(f"- {escape_markdown(' '.join(s.split()))}" for s in sentences)
 
 
-def _context(text: str, fact: Fact) -> str:
-    """The words around a fact, within its paragraph."""
-    before = text[max(0, fact.start - CONTEXT) : fact.start].rpartition("\n")[2]
-    after = text[fact.end : fact.end + CONTEXT].partition("\n")[0]
-    return before + fact.text + after
-
-
-def _for_terminal(digest: Digest, terminal: Terminal) -> bytes:
-    from rich.console import Console, Group
-    from rich.panel import Panel
-    from rich.text import Text
-
-    out = io.StringIO()
-    console = Console(
-        file=out,
-        width=terminal.width,
-        force_terminal=terminal.color,
-        no_color=not terminal.color,
-        color_system="standard" if terminal.color else None,
-        markup=False,
-        emoji=False,
-        highlight=False,
-        legacy_windows=False,
-    )
-    # All parts are plain Text: corpus text is never read as markup.
-    parts = [Text(one_line(sentence)) for sentence in digest.summary] or [Text("no sentence")]
-    if digest.keywords:
-        parts.append(Text("\n" + one_line("、".join(digest.keywords)), style="bold"))
-    panel = Panel(
-        Group(*parts),
-        title=Text(one_line(_heading(digest)), style="bold"),
-        title_align="left",
-        subtitle=Text(one_line(_about(digest)), style="dim") if _about(digest) else None,
-        subtitle_align="left",
-    )
-    console.print(panel)
-    facts = b""
-    if digest.facts:
-        facts = b"".join(render_table(_fact_table(digest), "table", terminal))
-    return out.getvalue().encode() + facts
+def markdown_table(table: Table) -> str:
+    """A table in Markdown, whose cells are shown as they are."""
+    rows = [[escape_markdown(c) if isinstance(c, str) else c for c in row] for row in table.rows]
+    return b"".join(render_table(Table(table.columns, rows), "md", Terminal())).decode().rstrip()

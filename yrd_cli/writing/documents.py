@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from yrd_cli.document import KEYS, Document, json_line
@@ -131,9 +131,19 @@ class DocumentSink(Protocol):
 
 
 class StreamSink:
-    """All Documents in one stream: a file, or standard output."""
+    """All Documents in one stream: a file, or standard output.
 
-    def __init__(self, stream: Stream, format: str, *, flush_each: bool = False) -> None:
+    ``header`` names the columns of CSV and TSV.
+    """
+
+    def __init__(
+        self,
+        stream: Stream,
+        format: str,
+        *,
+        flush_each: bool = False,
+        header: Sequence[str] = KEYS,
+    ) -> None:
         self._stream = stream
         self._flush_each = flush_each
         self._separator = {"text": b"\n", "md": b"\n", "json": b","}.get(format, b"")
@@ -142,7 +152,7 @@ class StreamSink:
         if self._is_array:
             stream.write(b"[\n")
         elif format in ("csv", "tsv"):
-            stream.write(csv_row(KEYS) if format == "csv" else tsv_row(KEYS))
+            stream.write(csv_row(header) if format == "csv" else tsv_row(header))
 
     def put(self, name: str, data: bytes) -> None:
         """Write one Document."""
@@ -172,12 +182,13 @@ MAX_NAME_BYTES = 200
 
 
 class DirectorySink:
-    """One file for each Document, named after its input."""
+    """One file for each Document, named after its input; ``header`` as for a stream."""
 
-    def __init__(self, target: Target, format: str) -> None:
+    def __init__(self, target: Target, format: str, header: Sequence[str] = KEYS) -> None:
         assert target.path is not None
         self._folder = target.path
         self._format = format
+        self._header = header
         self._taken: dict[str, int] = {}
         try:
             os.makedirs(self._folder, exist_ok=True)
@@ -194,7 +205,7 @@ class DirectorySink:
         if self._format == "parquet":
             sink: DocumentSink = _parquet_sink(path)
         else:
-            sink = StreamSink(AtomicFile(path), self._format)
+            sink = StreamSink(AtomicFile(path), self._format, header=self._header)
         try:
             sink.put(name, data)
             sink.close()
@@ -232,17 +243,22 @@ def _parquet_sink(path: str) -> DocumentSink:
 
 
 def document_sink(
-    target: Target, format: str, stdout: Stream, *, line_buffered: bool = False
+    target: Target,
+    format: str,
+    stdout: Stream,
+    *,
+    line_buffered: bool = False,
+    header: Sequence[str] = KEYS,
 ) -> DocumentSink:
-    """The sink for a target and a format."""
+    """The sink for a target and a format, whose columns, as CSV or TSV, are ``header``."""
     if target.directory:
-        return DirectorySink(target, format)
+        return DirectorySink(target, format, header)
     if target.path is None:
-        return StreamSink(stdout, format, flush_each=line_buffered)
+        return StreamSink(stdout, format, flush_each=line_buffered, header=header)
     if format == "parquet":
         return _parquet_sink(target.path)
     file = AtomicFile(target.path, target.compression)
-    return StreamSink(file, format, flush_each=line_buffered)
+    return StreamSink(file, format, flush_each=line_buffered, header=header)
 
 
 def refuse_same_file(inputs: list[str], target: Target) -> None:

@@ -13,6 +13,9 @@ from yrd_cli.reading.paths import printable_path, reason_of
 NAME_KEPT = 40
 """Characters of the goal's name in the name of the part: 160 bytes of 255 at the worst."""
 
+PARTS: set[str] = set()
+"""The parts that this process is writing."""
+
 _DESCRIPTORS = ("/dev/std", "/dev/fd/", "/proc/self/fd/")
 
 
@@ -36,6 +39,7 @@ class AtomicFile:
             else:
                 folder, name = os.path.split(self._goal)
                 number, self._part = tempfile.mkstemp(".part", f".{name[:NAME_KEPT]}.", folder)
+                PARTS.add(self._part)
                 self._file = cast(BinaryIO, os.fdopen(number, "wb"))
                 os.chmod(self._part, _mode_for(self._goal))
         except OSError as e:

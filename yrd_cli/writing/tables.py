@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import isfinite
 from typing import Any
 
 from yrd_cli.document import json_line
@@ -21,6 +22,9 @@ MAX_RICH_ROWS = 300
 NARROWEST_TEXT = 4
 """Columns of a terminal that a column of text needs at least: two Chinese characters."""
 
+READABLE_TEXT = 16
+"""The same for text that is read, where columns may be left out."""
+
 COLUMN_GAP = 2
 
 
@@ -30,6 +34,8 @@ class Column:
 
     name: str
     digits: int | None = None
+    significant: bool = False
+    """``digits`` are significant digits, not those after the point: for probabilities."""
 
     @property
     def is_number(self) -> bool:
@@ -41,14 +47,21 @@ class Column:
         if value is None:
             return ""
         if isinstance(value, float) and self.digits is not None:
-            return f"{value:.{self.digits}f}"
+            return self._formatted(value)
         return str(value)
 
     def exact(self, value: Cell) -> Cell:
-        """A cell as a value, rounded to the column's precision."""
+        """A cell as a value, rounded to the column's precision; JSON has no infinity, so that
+        one is the string ``inf`` or ``-inf``."""
         if isinstance(value, float) and self.digits is not None:
-            return round(value, self.digits)
+            return float(self._formatted(value)) if isfinite(value) else str(value)
         return value
+
+    def _formatted(self, value: float) -> str:
+        if self.significant:
+            return f"{value:.{self.digits}g}"
+        text = f"{value:.{self.digits}f}"
+        return text[1:] if text.startswith("-") and not text.strip("-0.") else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +71,12 @@ class Table:
     columns: tuple[Column, ...]
     rows: Sequence[Sequence[Cell]]
     title: str | None = None
+    provenance: dict[str, Any] | None = None
+    """What made the table: JSON output then is an object with the keys provenance and rows."""
+    tells_provenance: bool = False
+    """Whether the other formats tell it too, before the header."""
+    narrows: bool = False
+    """Whether a terminal that is too narrow may be spared the last columns."""
 
     def records(self) -> Iterator[dict[str, Cell]]:
         """Each row as an object."""
@@ -106,6 +125,9 @@ def json_cell(value: Any) -> str:
 
 def render_table(table: Table, format: str, terminal: Terminal) -> Iterator[bytes]:
     """A table as the bytes of a format, piece by piece; Parquet is written by its own writer."""
+    yield from _provenance_lines(table, format)
+    if format == "table" and table.narrows and terminal.is_terminal:
+        table = _narrowed(table, terminal)
     if format in ("tsv", "csv"):
         row_of = tsv_row if format == "tsv" else csv_row
         yield row_of(c.name for c in table.columns)
@@ -115,13 +137,35 @@ def render_table(table: Table, format: str, terminal: Terminal) -> Iterator[byte
         yield from (json_line(r) for r in table.records())
     elif format == "json":
         lines = [json_line(r).rstrip(b"\n") for r in table.records()]
-        yield b"[" + b",\n ".join(lines) + b"]\n"
+        rows = b"[" + b",\n ".join(lines) + b"]"
+        if table.provenance is not None:
+            rows = b'{"provenance":' + _json(table.provenance) + b',\n"rows":\n' + rows + b"}"
+        yield rows + b"\n"
     elif format == "md":
         yield from _markdown(table)
     elif terminal.is_terminal and len(table.rows) <= MAX_RICH_ROWS and _fits(table, terminal):
         yield _rich(table, terminal)
     else:
         yield from _aligned(table, terminal)
+
+
+def _json(value: dict[str, Any]) -> bytes:
+    return json_line(value).rstrip(b"\n")
+
+
+def _provenance_lines(table: Table, format: str) -> Iterator[bytes]:
+    """What made the table, before everything else, as the format can say it."""
+    if table.provenance is None or not table.tells_provenance or format == "json":
+        return
+    line = _json(table.provenance)
+    if format == "jsonl":
+        yield b'{"provenance":' + line + b"}\n"
+    elif format == "md":
+        yield b"```json\n" + line + b"\n```\n\n"
+    elif format == "csv":
+        yield csv_row(["# " + line.decode()])
+    else:
+        yield b"# " + (line if format == "tsv" else one_line(line.decode()).encode()) + b"\n"
 
 
 def _shown(table: Table, row: Sequence[Cell]) -> list[str]:
@@ -142,16 +186,38 @@ def _markdown(table: Table) -> Iterator[bytes]:
         yield line(_shown(table, row))
 
 
-def _fits(table: Table, terminal: Terminal) -> bool:
-    """Whether Rich can set the table without losing a column: it drops what has no room."""
-    numbers = [c.is_number for c in table.columns]
-    names = [display_width(c.name) for c in table.columns]
-    widest = [
-        max([name, *(display_width(c.shown(row[i])) for row in table.rows)]) if is_number else 0
-        for i, (c, name, is_number) in enumerate(zip(table.columns, names, numbers, strict=True))
-    ]
-    texts = sum(not n for n in numbers) * NARROWEST_TEXT
-    return sum(widest) + texts + COLUMN_GAP * len(numbers) <= terminal.width
+def _narrowed(table: Table, terminal: Terminal) -> Table:
+    """The table without the last columns that the terminal has no room for; two at least stay."""
+    if len(table.rows) > MAX_RICH_ROWS:
+        sample = replace(table, rows=table.rows[:MAX_RICH_ROWS])
+    else:
+        sample = table
+    count = len(table.columns)
+    while count > 2 and not _fits(_first_columns(sample, count), terminal, READABLE_TEXT):
+        count -= 1
+    hidden = len(table.columns) - count
+    if not hidden:
+        return table
+    more = f"{hidden} more column{'s' if hidden > 1 else ''} in a wider terminal or a pipe"
+    title = f"{table.title}; {more}" if table.title else more
+    return replace(_first_columns(table, count), title=title)
+
+
+def _first_columns(table: Table, count: int) -> Table:
+    return replace(table, columns=table.columns[:count], rows=[row[:count] for row in table.rows])
+
+
+def _fits(table: Table, terminal: Terminal, text_width: int = NARROWEST_TEXT) -> bool:
+    """Whether Rich can set the table without losing a column: it drops what has no room.
+
+    A column of text is folded, down to ``text_width``.
+    """
+    needed = COLUMN_GAP * len(table.columns)
+    for i, column in enumerate(table.columns):
+        cells = (display_width(column.shown(row[i])) for row in table.rows)
+        widest = max([display_width(column.name), *cells])
+        needed += widest if column.is_number else min(widest, text_width)
+    return needed <= terminal.width
 
 
 def _rich(table: Table, terminal: Terminal) -> bytes:
@@ -207,6 +273,12 @@ def _aligned(table: Table, terminal: Terminal) -> Iterator[bytes]:
         yield (line(row) + "\n").encode()
 
 
+def _number(value: Cell, column: Column) -> Cell:
+    """A cell with the column's precision, and infinity as the number it is."""
+    is_infinite = isinstance(value, float) and not isfinite(value)
+    return value if is_infinite else column.exact(value)
+
+
 def write_parquet_table(table: Table, path: str) -> None:
     """Write a table to a Parquet file; numbers are numbers there.
 
@@ -219,6 +291,11 @@ def write_parquet_table(table: Table, path: str) -> None:
         raise MissingExtraError("writing Parquet", "parquet") from None
     types = {None: pa.string(), 0: pa.int64()}
     schema = pa.schema([(c.name, types.get(c.digits, pa.float64())) for c in table.columns])
-    data = pa.Table.from_pylist(list(table.records()), schema=schema)
+    if table.provenance is not None:
+        schema = schema.with_metadata({"provenance": _json(table.provenance)})
+    data = pa.Table.from_pydict(
+        {c.name: [_number(row[i], c) for row in table.rows] for i, c in enumerate(table.columns)},
+        schema=schema,
+    )
     with AtomicFile(path) as file:
         pq.write_table(data, file.stream, compression="zstd")

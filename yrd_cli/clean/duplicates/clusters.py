@@ -92,12 +92,16 @@ class NearDuplicates:
         return Cluster(kept, [Member(n, self._similarity(kept, n)) for n in others])
 
     def _linked(self) -> _Links:
+        import numpy as np
+
         links = _Links(len(self))
         for first, other in self._exact_pairs():
             links.join(first, other)
+        # Thousands of copies of one text are compared with others only once.
+        alone = np.fromiter((links.root(n) == n for n in range(len(self))), bool, len(self))
         refuted: set[tuple[int, int]] = set()
         for table in self._tables.values():
-            for first, other in table.pairs():
+            for first, other in table.pairs(alone):
                 pair = (first, other)
                 if links.root(first) == links.root(other) or pair in refuted:
                     continue
@@ -146,18 +150,20 @@ class _Bands:
         self._chunks[-1][row] = bands
         self._numbers.append(number)
 
-    def pairs(self) -> Iterator[tuple[int, int]]:
-        """The pairs of texts that share a band, each text with the earlier ones."""
+    def pairs(self, wanted: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+        """The pairs of the wanted texts that share a band, each text with the earlier ones."""
         import numpy as np
 
         if len(self._numbers) < 2:
             return
         numbers = np.frombuffer(self._numbers, dtype=np.uint32)
+        rows = wanted[numbers]
+        numbers = numbers[rows]
         for band in range(BANDS):
-            column = np.concatenate([chunk[:, band] for chunk in self._chunks])[: len(numbers)]
+            column = np.concatenate([chunk[:, band] for chunk in self._chunks])[: len(rows)][rows]
             order = np.argsort(column, kind="stable")
             values = column[order]
-            starts = np.flatnonzero(np.r_[True, values[1:] != values[:-1]])
+            starts = np.flatnonzero(np.r_[len(values) > 0, values[1:] != values[:-1]])
             sizes = np.diff(np.r_[starts, len(values)])
             shared = sizes > 1
             for start, size in zip(starts[shared].tolist(), sizes[shared].tolist(), strict=True):
@@ -166,7 +172,7 @@ class _Bands:
 
 def _pairs_of(members: list[int]) -> Iterator[tuple[int, int]]:
     for place, other in enumerate(members):
-        for first in members[:place][:MAX_COMPARED]:
+        for first in members[: min(place, MAX_COMPARED)]:
             yield first, other
 
 

@@ -34,9 +34,35 @@ class Value:
     many: bool = False
 
 
-FILES = frozenset({"FILE", "FILE|DIR/", "LIST"})
+FILES = frozenset({"REFERENCE", "A B", "default|none|FILE", "FILE", "FILE|DIR/", "LIST"})
 DIRECTORIES = frozenset({"DIR", "DIR/"})
-FREE = frozenset({"N", "NAME[=N]", "KEY", "GLOB", "PATTERN", "REGEX", "SUFFIX", "--label"})
+FREE = frozenset(
+    {
+        "--label",
+        "COLUMN",
+        "COLUMNS",
+        "CONDITION",
+        "DATE",
+        "FIELD",
+        "GLOB",
+        "KEY",
+        "L,R",
+        "N",
+        "N WORD",
+        "NAME[=N]",
+        "NODE",
+        "PATTERN",
+        "REGEX",
+        "SECONDS",
+        "SUFFIX",
+        "TAGS",
+        "TERMS",
+        "TEXT",
+        "URL",
+        "WORDS",
+        "X",
+    }
+)
 """Values that nobody but the user knows: metavars, or long names where these say too little."""
 
 
@@ -110,6 +136,12 @@ def _convert_input_formats() -> Iterator[Word]:
     return map(Word, INPUT_FORMATS)
 
 
+def _pictures() -> Iterator[Word]:
+    from yrd_cli.stats.plots.kinds import ALL_KINDS
+
+    return map(Word, ALL_KINDS)
+
+
 LISTS: dict[str, Callable[[], Iterator[Word]]] = {
     "REASON": _reasons,
     "--encoding": _encodings,
@@ -121,6 +153,7 @@ LISTS: dict[str, Callable[[], Iterator[Word]]] = {
     "convert --width": _widths,
     "--to-encoding": _output_encodings,
     "--unencodable": _unencodable,
+    "stats --plot-kind": _pictures,
     "convert --input-format": _convert_input_formats,
 }
 """Closed lists: by metavar, or by long name, with the command where the name is not enough."""
