@@ -225,10 +225,10 @@ def _has_hint(text: str) -> bool:
 def page_signs() -> PageSigns:
     """The signs that `data/boilerplate.toml` lists, compiled once."""
     import tomllib
-    from importlib.resources import files
+    from pathlib import Path
 
     data = tomllib.loads(
-        (files("yrd_cli.clean") / "data" / "boilerplate.toml").read_text(encoding="utf-8")
+        (Path(__file__).parent / "data" / "boilerplate.toml").read_text(encoding="utf-8")
     )
     fold = simplified_forms() | _WIDE
     rules: list[dict[str, Any]] = data["rule"]

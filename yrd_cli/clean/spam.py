@@ -42,10 +42,10 @@ def is_spam_title(text: str) -> bool:
 def _lexicon() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The words of spam titles, and those of which a spam title has one at least."""
     import tomllib
-    from importlib.resources import files
+    from pathlib import Path
 
     data = tomllib.loads(
-        (files("yrd_cli.clean") / "data" / "spam_words.toml").read_text(encoding="utf-8")
+        (Path(__file__).parent / "data" / "spam_words.toml").read_text(encoding="utf-8")
     )
     words, telling = (
         # The longest first, so that 色综合 is not counted as 色 and 综合.

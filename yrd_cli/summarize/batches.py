@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import TYPE_CHECKING, Literal
 
 from yrd_cli.clean.articles import read_articles
@@ -26,7 +27,7 @@ of program code with Chinese comments about 20 %."""
 _LETTER = compiled(r"[^\W\d_]")
 
 View = Literal["digests", "facts", "story", "pages"]
-"""What is made of each Document: a rendered digest; rendered facts, one by one; what is handed on
+"""What is made of each Document: a rendered digest; its facts, rendered as lines; what is handed on
 for a summary of many, or for a table of facts."""
 
 
@@ -50,7 +51,7 @@ class SummarizeBatches:
     terminal: Terminal
     raw: bool = False
     whole: bool = False
-    """Facts of one Document as one piece, for a file of its own, and not one by one."""
+    """For a file of its own, which a Document without facts has as well."""
 
     def __call__(self, batch: Iterable[Item]) -> SummarizedBatch:
         """Summarize one batch; bad records are noted in its report."""
@@ -77,13 +78,15 @@ class SummarizeBatches:
             from yrd_cli.summarize.fact_rows import fact_records, line_of
             from yrd_cli.summarize.views import harmless
 
-            lines = (line_of(r, self.format) for r in fact_records(self._page(document)))
-            if self.whole:
-                yield (b"," if self.format == "json" else b"").join(lines)
-            elif self.terminal.is_terminal:
-                yield from map(harmless, lines)
-            else:
-                yield from lines
+            separator = b"," if self.format == "json" else b""
+            # Line by line into one buffer: a short line holds a kilobyte until it is let go.
+            buffer = BytesIO()
+            for number, record in enumerate(fact_records(self._page(document))):
+                buffer.write(separator if number else b"")
+                buffer.write(line_of(record, self.format))
+            data = buffer.getvalue()
+            if data or self.whole:
+                yield harmless(data) if self.terminal.is_terminal else data
             return
         from yrd_cli.summarize.views import renderer
 
