@@ -40,7 +40,7 @@ class OutputError(YrdError):
     """The output could not be written; the run ends."""
 
 
-class MissingExtraError(YrdError):
+class MissingExtraError(YrdError, ImportError):
     """A format or engine needs a package that is not installed."""
 
     def __init__(self, what: str, extra: str) -> None:

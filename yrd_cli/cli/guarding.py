@@ -29,6 +29,19 @@ def guarded(
     _hold_standard_streams()
     heed_signals()
     try:
+        return _told(invoke, command, usage)
+    finally:
+        # A signal may come between the making of a file and the block that would remove it.
+        files = sys.modules.get("yrd_cli.writing.files")
+        if files is not None:
+            files.remove_parts()
+
+
+def _told(
+    invoke: Callable[[], int], command: str, usage: Callable[[Exception], str | None] | None
+) -> int:
+    """The same, with every error told."""
+    try:
         status = invoke()
         _close_stdout()
         return status

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from types import TracebackType
 from typing import BinaryIO, cast
 
@@ -73,6 +74,7 @@ class AtomicFile:
                 self._file.close()
             if not self._direct:
                 os.replace(self._part, self._goal)
+                PARTS.discard(self._part)
         except OSError as e:
             error = self._error(e)
             self.abort()
@@ -86,6 +88,7 @@ class AtomicFile:
             except OSError:
                 continue  # the disk is full: what could not be written is removed below
         if not self._direct:
+            PARTS.discard(self._part)
             try:
                 os.unlink(self._part)
             except FileNotFoundError:
@@ -107,6 +110,14 @@ class AtomicFile:
 
     def _error(self, error: OSError) -> OutputError:
         return OutputError(f"{printable_path(self.path)}: {reason_of(error)}")
+
+
+def remove_parts() -> None:
+    """Take away every part that this process has begun and nobody will complete."""
+    for part in sorted(PARTS):
+        with suppress(OSError):
+            os.unlink(part)
+    PARTS.clear()
 
 
 def _mode_for(path: str) -> int:
