@@ -14,14 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yrd_cli.errors import OutputError
+from yrd_cli.writing.sheets import csv_row, json_cell, tsv_row
 from yrd_cli.writing.tables import (
     Cell,
     Column,
     Table,
-    csv_row,
-    json_cell,
     render_table,
-    tsv_row,
     write_parquet_table,
 )
 from yrd_cli.writing.terminal import Terminal, display_width

@@ -56,6 +56,7 @@ def clean(
     files: o.Files = None,
     output: o.Output = None,
     format: o.OutputFormat = o.Format.auto,
+    csv_safe: o.CsvSafe = False,
     extract: Annotated[
         ExtractMode,
         typer.Option(
@@ -197,7 +198,7 @@ def clean(
     from yrd_cli.cli.sifting import choose_quality, choose_sifting
     from yrd_cli.reading.records import ReadSettings
 
-    env = environment(color.value, quiet=quiet)
+    env = environment(color.value, quiet=quiet, csv_safe=csv_safe)
     if reasons:
         return print_reasons(env, format.value)
     if filters:

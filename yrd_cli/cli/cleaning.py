@@ -20,6 +20,7 @@ from yrd_cli.writing.formats import (
     TABLE_FORMATS,
     Target,
     choose_format,
+    refuse_csv_safe,
     target_of,
 )
 from yrd_cli.writing.tables import Column, Table, render_table
@@ -78,7 +79,10 @@ def print_filters(env: Environment, format: str) -> int:
 
 def _table_format(env: Environment, format: str) -> str:
     default = "table" if env.output.is_terminal else "tsv"
-    return choose_format(format, Target(), TABLE_FORMATS, default)
+    chosen = choose_format(format, Target(), TABLE_FORMATS, default, csv_safe=env.csv_safe)
+    if env.csv_safe:
+        refuse_csv_safe(chosen)
+    return chosen
 
 
 def _write_table(env: Environment, table: Table, format: str) -> None:
@@ -133,6 +137,8 @@ class CleanRun:
             self.resume, target, self.inputs.names, work, self.env, self._other_outputs()
         )
         sifter = Sifter(self.env, self.sifting, self.inputs.names, format, terminal)
+        if self.env.csv_safe and not report_only:
+            refuse_csv_safe(format, *sifter.formats)
         page = self._page()
         outcome, total = Outcome(), Report()
         results = batch_results(
@@ -172,7 +178,8 @@ class CleanRun:
         default = "text" if self.env.output.is_terminal or target.directory else "jsonl"
         if target.path is not None and not target.directory:
             default = "jsonl"
-        return choose_format(self.format, target, DOCUMENT_FORMATS, default)
+        csv_safe = self.env.csv_safe
+        return choose_format(self.format, target, DOCUMENT_FORMATS, default, csv_safe=csv_safe)
 
     def _sink(self, target: Target, format: str | None) -> DocumentSink | None:
         if format is None:

@@ -27,7 +27,6 @@ from yrd_cli.grep.concordance_search import Find, finder_of, surroundings_of
 from yrd_cli.grep.events import Counts
 from yrd_cli.grep.kwic import DEFAULT_WIDTH
 from yrd_cli.grep.kwic import Layout as KwicLayout
-from yrd_cli.grep.limits import TimeLimit, TimeLimitError
 from yrd_cli.grep.near import Span, Surroundings
 from yrd_cli.grep.noise import is_glossed
 from yrd_cli.grep.printing import Layout
@@ -38,7 +37,9 @@ from yrd_cli.reading.paths import STDIN, Source
 from yrd_cli.reading.recognise import HEAD_BYTES
 from yrd_cli.reading.records import ReadSettings
 from yrd_cli.report import Notice
-from yrd_cli.writing.formats import TABLE_FORMATS
+from yrd_cli.time_limit import TimeLimit, TimeLimitError
+from yrd_cli.writing.formats import TABLE_FORMATS, refuse_csv_safe
+from yrd_cli.writing.sheets import SAFE, sheet_row
 
 BINARY_SKIPPED = "binary file: skipped"
 DOCUMENT_FORMATS = ("text", "jsonl", "json")
@@ -242,6 +243,10 @@ class ConcordanceRun:
         if format not in ("auto", "text", *TABLE_FORMATS) or format == "parquet":
             choices = ", ".join(f for f in ("text", *TABLE_FORMATS) if f != "parquet")
             raise UsageError(f"--format {format}: a concordance is written as {choices}")
+        if request.output.csv_safe:
+            format = format if format != "auto" else default
+            format += SAFE if sheet_row(format) else ""
+            refuse_csv_safe(format)
         if asked.group is not None:
             chosen = default if format == "auto" else "table" if format == "text" else format
             counts = GroupCounts(asked.group)

@@ -200,6 +200,7 @@ def convert(
             "text, jsonl.",
         ),
     ] = o.Format.auto,
+    csv_safe: o.CsvSafe = False,
     input_format: Annotated[
         str,
         typer.Option(
@@ -236,7 +237,7 @@ def convert(
     from yrd_cli.convert.streams import INPUT_FORMATS
     from yrd_cli.reading.records import ReadSettings
 
-    env = environment(color.value, quiet=quiet)
+    env = environment(color.value, quiet=quiet, csv_safe=csv_safe)
     options = ConversionOptions(
         to=to,
         config=config,
@@ -282,6 +283,10 @@ def convert(
         inputs = inputs_of(files, files_from, null, include, exclude, settings)
         return DetectRun(env, inputs, output, format.value, jobs, line_buffered)()
 
+    if csv_safe:
+        from yrd_cli.errors import UsageError
+
+        raise UsageError("--csv-safe goes with --detect: text stays text, JSONL stays JSONL")
     from yrd_cli.cli.convert_options import Place, Views, choose_encoder, choose_options
     from yrd_cli.cli.converting import ConvertRun
 

@@ -31,7 +31,7 @@ from yrd_cli.stats.batches import CountBatches, lost
 from yrd_cli.stats.counting import Counting
 from yrd_cli.stats.partials import is_partial, merged, partial_line, read_partials
 from yrd_cli.stats.views import Listing
-from yrd_cli.writing.formats import TABLE_FORMATS, Target, target_of
+from yrd_cli.writing.formats import TABLE_FORMATS, Target, refuse_csv_safe, target_of
 from yrd_cli.writing.tables import Table
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ class StatsRun:
         names = list(asked.compare or ()) if inputs is None else inputs.names
         formats = ("text", *TABLE_FORMATS)
         output = TableOutput(self.env, self.output, self._format(), names, formats)
+        if self.env.csv_safe:
+            refuse_csv_safe(output.format)
         wide = output.format not in ("table", "text")
         listing = listing_of(asked, wide=wide, counting=counting)
         of_partials = asked.merge and kind == "terms"

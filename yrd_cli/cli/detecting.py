@@ -22,10 +22,10 @@ from yrd_cli.convert.streams import ConvertSources
 from yrd_cli.errors import UsageError
 from yrd_cli.pipeline import effective_jobs
 from yrd_cli.report import Outcome, Report
-from yrd_cli.writing.formats import TABLE_FORMATS, choose_format, target_of
+from yrd_cli.writing.formats import TABLE_FORMATS, choose_format, refuse_csv_safe, target_of
 from yrd_cli.writing.tables import Cell, Table, render_table
 
-_ROW_BY_ROW = ("tsv", "csv", "jsonl")
+_ROW_BY_ROW = ("tsv", "csv", "tsv-safe", "csv-safe", "jsonl")
 
 
 def refuse_conversion(options: ConversionOptions, flags: Mapping[str, object]) -> None:
@@ -67,7 +67,10 @@ class DetectRun:
         target = target_of(self.output)
         table = TableOutput(self.env, self.output, self.format, self.inputs.names)
         default = "table" if self.env.output.is_terminal else "tsv"
-        format = choose_format(self.format, target, TABLE_FORMATS, default)
+        csv_safe = self.env.csv_safe
+        format = choose_format(self.format, target, TABLE_FORMATS, default, csv_safe=csv_safe)
+        if csv_safe:
+            refuse_csv_safe(format)
         if target.path is None and format in _ROW_BY_ROW:
             self._stream(format)
         else:

@@ -60,7 +60,7 @@ class ClusterCleanRun(CleanRun):
 
     def on(self, cluster: Cluster) -> int:
         """Clean every input; gives the exit status."""
-        format = cluster_format(self.format)
+        format = cluster_format(self.format, csv_safe=self.env.csv_safe)
         inputs = readable(self.inputs, cluster.output)
         sifting = self.sifting
         clusters = None

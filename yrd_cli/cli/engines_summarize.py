@@ -3,7 +3,7 @@ together is made here, of what the workers found."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -65,23 +65,24 @@ class ClusterSummarizeRun(SummarizeRun):
             from yrd_cli.summarize.views import sheet_keys
 
             keys = sheet_keys(keywords=self.asked.keywords, facts=self.asked.facts)
-            self._render("digests", cluster_format(self.format, SUMMARY_FORMATS), keys)
+            self._render("digests", SUMMARY_FORMATS, keys)
         elif self.view == "facts" and (self.format in (*STREAMED, "auto")):
             from yrd_cli.summarize.fact_rows import FACT_KEYS
 
-            self._render("facts", cluster_format(self.format, STREAMED), FACT_KEYS)
+            self._render("facts", STREAMED, FACT_KEYS)
         else:
             self()
         return max(run.outcome.status, self._outcome.status)
 
-    def _render(self, work: Work, format: str, keys: Any) -> None:
+    def _render(self, work: Work, formats: Sequence[str], keys: Any) -> None:
         from yrd_cli.summarize.fact_rows import head_of
 
         run = self._run
+        format = cluster_format(self.format, formats, csv_safe=self.env.csv_safe)
         batches = SummarizeBatches(
             self.inputs.settings, self.asked, work, format, Terminal(), self.raw
         )
-        head = head_of(keys, format) if format in ("csv", "tsv") else None
+        head = head_of(keys, format) or None
         task = RenderDocuments(batches, batches.settings, format, run.output.path, head)
         receipts = run.tasks(task, run.splits(self.inputs))
         run.hear(receipts)

@@ -23,6 +23,8 @@ class Environment(NamedTuple):
     output: Terminal
     messages: Terminal
     quiet: bool = False
+    csv_safe: bool = False
+    """Whether CSV and TSV are made harmless to spreadsheets."""
 
     def say(self, level: str, place: str, message: str) -> None:
         """Write one line to standard error, unless the user asked for quiet."""
@@ -43,7 +45,7 @@ def write_message(line: str) -> None:
         return
 
 
-def environment(color: str, *, quiet: bool = False) -> Environment:
+def environment(color: str, *, quiet: bool = False, csv_safe: bool = False) -> Environment:
     """Read the terminal and the colour settings.
 
     Raises OutputError where standard output is closed.
@@ -55,6 +57,7 @@ def environment(color: str, *, quiet: bool = False) -> Environment:
         _terminal(sys.stdout, color),
         _terminal(sys.stderr, color),
         quiet,
+        csv_safe,
     )
 
 

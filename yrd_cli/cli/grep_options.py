@@ -162,6 +162,7 @@ SECTIONS: dict[str, tuple[GrepOption, ...]] = {
             "NAME",
             words=FORMATS,
         ),
+        _new("--csv-safe", "In CSV and TSV, no cell is a spreadsheet's formula."),
         _new(
             "--input-format",
             "Read the input as: auto, text, jsonl, parquet ...",

@@ -58,6 +58,7 @@ _ENTERS: dict[str, tuple[str, dict[str, Any]]] = {
     "no-messages": ("output", {"no_messages": True}),
     "line-buffered": ("output", {"line_buffered": True}),
     "hyperlink": ("output", {"hyperlink": True}),
+    "csv-safe": ("output", {"csv_safe": True}),
     "no-group-separator": ("output", {"group_separator": None}),
     "recursive": ("input", {"directories": "recurse", "follow": False}),
     "dereference-recursive": ("input", {"directories": "recurse", "follow": True}),
@@ -268,6 +269,10 @@ def _refuse_contradictions(request: GrepRequest) -> None:
     taken = next((name for name, given in loose.items() if given), None)
     if pattern.exact and taken is not None:
         raise UsageError(f"--exact and {taken} exclude each other")
+    output, asked = request.output, request.concordance
+    is_table = asked.kwic or asked.sort or asked.group or asked.width is not None
+    if output.csv_safe and not (is_table and output.show == "lines"):
+        raise UsageError("--csv-safe goes with --kwic and --format csv or tsv")
 
 
 def _finished(draft: _Draft, operands: list[str]) -> GrepRequest:

@@ -99,6 +99,13 @@ TextKey = Annotated[
     str,
     typer.Option("--text-key", metavar="KEY", help="The key or column that holds the text."),
 ]
+CsvSafe = Annotated[
+    bool,
+    typer.Option(
+        "--csv-safe",
+        help="In CSV and TSV, put an apostrophe before what a spreadsheet would run as a formula.",
+    ),
+]
 Resume = Annotated[
     bool,
     typer.Option("--resume", help="With -o: go on where a run that was stopped has left off."),

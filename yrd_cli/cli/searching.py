@@ -13,7 +13,6 @@ from yrd_cli.cli.environment import Environment
 from yrd_cli.errors import ExitStatus, UsageError
 from yrd_cli.grep.binary import has_hole
 from yrd_cli.grep.colors import parse_colors
-from yrd_cli.grep.limits import TimeLimit, TimeLimitError
 from yrd_cli.grep.matcher import Matcher
 from yrd_cli.grep.opened import Opener
 from yrd_cli.grep.printing import Layout, LinePrinter
@@ -21,6 +20,7 @@ from yrd_cli.grep.request import GrepRequest
 from yrd_cli.grep.search import FileSearch, Groups
 from yrd_cli.grep.targets import Failure, Target, find_targets
 from yrd_cli.reading.path_names import STDIN, printable_path, reason_of
+from yrd_cli.time_limit import TimeLimit, TimeLimitError
 
 if TYPE_CHECKING:
     from yrd_cli.cli.concordances import ConcordanceRun

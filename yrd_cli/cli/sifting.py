@@ -159,6 +159,11 @@ class Sifter:
                 self._note(decision, total)
         self._finish(total.documents)
 
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """The formats of what is written beside the Documents."""
+        return self._rejected_format, self._cluster_output.format if self._cluster_output else ""
+
     def abort(self) -> None:
         """Leave no half-written file."""
         if self._rejected is not None:
@@ -201,7 +206,8 @@ class Sifter:
             return None, ""
         target = _target("--rejected", self._options.rejected)
         refuse_same_file(inputs, target)
-        format = choose_format("auto", target, DOCUMENT_FORMATS, "jsonl")
+        csv_safe = self._env.csv_safe
+        format = choose_format("auto", target, DOCUMENT_FORMATS, "jsonl", csv_safe=csv_safe)
         return document_sink(target, format, self._env.stdout), format
 
     def _cluster_table(self, inputs: list[str]) -> TableOutput | None:

@@ -58,6 +58,7 @@ def stats(
     provenance: s.Provenance = False,
     output: o.Output = None,
     format: o.OutputFormat = o.Format.auto,
+    csv_safe: o.CsvSafe = False,
     raw: o.Raw = False,
     input_format: o.InFormat = o.InputFormat.auto,
     encoding: o.Encoding = "auto",
@@ -130,7 +131,7 @@ def stats(
 
     if compare and files_from is not None:
         raise UsageError("--compare A B names both corpora: --files-from does not go with it")
-    env = environment(color.value, quiet=quiet)
+    env = environment(color.value, quiet=quiet, csv_safe=csv_safe)
     cluster = e.choose_cluster(engine.on_spark, master, output, {"--jobs": jobs})
     run = StatsRun(env, asked, files, inputs, output, format.value, raw, jobs, resume)
     if cluster is not None:

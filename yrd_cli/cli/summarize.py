@@ -32,6 +32,7 @@ def summarize(
     today: s.Today = None,
     output: o.Output = None,
     format: s.SummaryFormat = o.Format.auto,
+    csv_safe: o.CsvSafe = False,
     raw: o.Raw = False,
     input_format: o.InFormat = o.InputFormat.auto,
     encoding: o.Encoding = "auto",
@@ -79,7 +80,7 @@ def summarize(
         output,
         {"--jobs": jobs, "--line-buffered": line_buffered},
     )
-    env = environment(color.value, quiet=quiet)
+    env = environment(color.value, quiet=quiet, csv_safe=csv_safe)
     settings = ReadSettings(input_format.value, encoding, text_key)
     inputs = inputs_of(files, files_from, null, include, exclude, settings)
     run = SummarizeRun(

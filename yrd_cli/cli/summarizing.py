@@ -18,7 +18,7 @@ from yrd_cli.summarize.budget import Budget
 from yrd_cli.summarize.digest import SummarySettings
 from yrd_cli.summarize.views import SUMMARY_FORMATS, sheet_keys
 from yrd_cli.writing.documents import DocumentSink, document_sink, refuse_same_file
-from yrd_cli.writing.formats import Target, choose_format, target_of
+from yrd_cli.writing.formats import Target, choose_format, refuse_csv_safe, target_of
 from yrd_cli.writing.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 View = Literal["digests", "story", "facts", "merged facts", "ledger"]
 
 FACT_FORMATS = ("jsonl", "json", "csv", "tsv", "table", "md")
-STREAMED = ("jsonl", "json", "csv", "tsv")
+STREAMED = ("jsonl", "json", "csv", "tsv", "csv-safe", "tsv-safe")
 LEDGER_FORMATS = ("table", "tsv", "csv", "json", "jsonl", "md")
 
 _OF_A_SUMMARY = ("sentences", "chars", "ratio", "order", "no_keywords", "no_facts")
@@ -163,7 +163,7 @@ class SummarizeRun:
     def _digests(self, target: Target) -> None:
         for_people = target.directory or self._is_on_terminal(target)
         default = "text" if for_people else "jsonl"
-        format = choose_format(self.format, target, SUMMARY_FORMATS, default)
+        format = self._chosen(target, SUMMARY_FORMATS, default)
         keys = sheet_keys(keywords=self.asked.keywords, facts=self.asked.facts)
         self._stream(target, "digests", format, keys)
 
@@ -206,24 +206,34 @@ class SummarizeRun:
 
         _refuse_directory(target)
         default = "text" if self._is_on_terminal(target) else "jsonl"
-        format = choose_format(self.format, target, STORY_FORMATS, default)
+        format = self._chosen(target, STORY_FORMATS, default)
         story = story_of(self._pages(target, "story"), self.asked)
         terminal = self.env.output if target.path is None else Terminal()
         with self._sink(target, format) as sink:
             sink.put("", render_story(story, format, terminal))
+
+    def _chosen(self, target: Target, formats: Sequence[str], default: str) -> str:
+        csv_safe = self.env.csv_safe
+        format = choose_format(self.format, target, formats, default, csv_safe=csv_safe)
+        if csv_safe:
+            refuse_csv_safe(format)
+        return format
 
     def _is_on_terminal(self, target: Target) -> bool:
         return target.path is None and self.env.output.is_terminal
 
     def _format_of_facts(self, target: Target) -> str:
         default = "table" if self._is_on_terminal(target) else "jsonl"
-        format = choose_format(self.format, target, FACT_FORMATS, default)
+        format = self._chosen(target, FACT_FORMATS, default)
         return "table" if format == "text" else format
 
     def _table_output(self, formats: tuple[str, ...], format: str) -> TableOutput:
         from yrd_cli.cli.tables import TableOutput
 
-        return TableOutput(self.env, self.output, format, self.inputs.names, formats)
+        output = TableOutput(self.env, self.output, format, self.inputs.names, formats)
+        if self.env.csv_safe:
+            refuse_csv_safe(output.format)
+        return output
 
     def _stream(self, target: Target, work: Work, format: str, keys: Sequence[str]) -> None:
         with self._sink(target, format, keys) as sink:

@@ -35,7 +35,7 @@ class TableOutput:
         refuse_same_file(inputs, self._target)
         to_terminal = env.output.is_terminal and self._target.path is None
         default = "table" if to_terminal else "tsv"
-        self._format = choose_format(format, self._target, formats, default)
+        self._format = choose_format(format, self._target, formats, default, csv_safe=env.csv_safe)
 
     @property
     def format(self) -> str:

@@ -100,6 +100,8 @@ class OutputRequest(NamedTuple):
     color: Literal["auto", "always", "never"] = "auto"
     no_messages: bool = False
     hyperlink: bool = False
+    csv_safe: bool = False
+    """Whether CSV and TSV are made harmless to spreadsheets."""
     format: str = "auto"
     """Of Documents and concordances; lines are lines."""
 

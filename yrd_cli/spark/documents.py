@@ -13,8 +13,8 @@ from yrd_cli.reading.records import ReadSettings
 from yrd_cli.spark.batches import Receipt, worked
 from yrd_cli.spark.parts import OutputFolder, PartFiles
 from yrd_cli.spark.splits import Split
-from yrd_cli.writing.formats import ENDING_OF
-from yrd_cli.writing.tables import csv_row, tsv_row
+from yrd_cli.writing.formats import ENDING_OF, refuse_csv_safe
+from yrd_cli.writing.sheets import SAFE, sheet_row
 
 FORMATS = ("jsonl", "text", "tsv", "csv", "md", "parquet")
 """All but JSON: parts of one array are no JSON."""
@@ -57,12 +57,17 @@ class RenderDocuments:
         return receipt
 
 
-def cluster_format(format: str, allowed: Sequence[str] = FORMATS) -> str:
+def cluster_format(
+    format: str, allowed: Sequence[str] = FORMATS, *, csv_safe: bool = False
+) -> str:
     """The format of the parts of an output; raises UsageError, with the list, for another."""
     chosen = "jsonl" if format == "auto" else format
     choices = [name for name in FORMATS if name in allowed]
     if chosen not in choices:
         raise UsageError(f"--format {format}: parts of an output are {', '.join(choices)}")
+    if csv_safe:
+        chosen += SAFE if sheet_row(chosen) else ""
+        refuse_csv_safe(chosen)
     return chosen
 
 
@@ -100,9 +105,8 @@ class PartSink:
 
 
 def _head_of(format: str) -> bytes:
-    if format not in ("csv", "tsv"):
-        return b""
-    return csv_row(KEYS) if format == "csv" else tsv_row(KEYS)
+    row_of = sheet_row(format)
+    return row_of(KEYS) if row_of else b""
 
 
 def end_last(output: OutputFolder, receipts: Sequence[Receipt], format: str) -> None:

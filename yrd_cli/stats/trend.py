@@ -16,7 +16,8 @@ from yrd_cli.stats.tokens import Tokens
 from yrd_cli.stats.trend_text import Cell, DatedText
 from yrd_cli.stats.units import OTHER, units
 from yrd_cli.stats.views import Listing
-from yrd_cli.writing.tables import Table, json_cell
+from yrd_cli.writing.sheets import json_cell
+from yrd_cli.writing.tables import Table
 
 MAX_POINTS = 1_000_000
 """Terms times groups times periods: a single wrong year would fill the disk with empty days."""

@@ -9,7 +9,8 @@ from yrd_cli.document import json_line
 from yrd_cli.summarize.merging import MergedFact
 from yrd_cli.summarize.page import Page
 from yrd_cli.summarize.values import shown_value
-from yrd_cli.writing.tables import Column, Table, csv_row, json_cell, tsv_row
+from yrd_cli.writing.sheets import json_cell, sheet_row
+from yrd_cli.writing.tables import Column, Table
 
 FACT_KEYS = (
     "document",
@@ -52,17 +53,16 @@ def fact_records(page: Page) -> Iterator[Record]:
 
 def line_of(record: Record, format: str) -> bytes:
     """A fact as a line of JSONL, CSV or TSV; in cells, lists and objects are JSON."""
-    if format in ("jsonl", "json"):
+    row_of = sheet_row(format)
+    if row_of is None:
         return json_line(record)
-    row_of = csv_row if format == "csv" else tsv_row
     return row_of(_cell(value) for value in record.values())
 
 
 def head_of(keys: Sequence[str], format: str) -> bytes:
     """The line before all others: names of columns, or nothing."""
-    if format in ("csv", "tsv"):
-        return csv_row(keys) if format == "csv" else tsv_row(keys)
-    return b""
+    row_of = sheet_row(format)
+    return row_of(keys) if row_of else b""
 
 
 def _cell(value: Any) -> str:

@@ -10,7 +10,8 @@ from yrd_cli.document import json_line
 from yrd_cli.summarize.digest import Digest
 from yrd_cli.summarize.values import shown_value
 from yrd_cli.writing.documents import escape_markdown
-from yrd_cli.writing.tables import Table, csv_row, json_cell, render_table, tsv_row
+from yrd_cli.writing.sheets import Row, json_cell, sheet_row
+from yrd_cli.writing.tables import Table, render_table
 from yrd_cli.writing.terminal import Terminal, visible
 
 if TYPE_CHECKING:
@@ -28,8 +29,9 @@ def renderer(format: str, terminal: Terminal) -> Callable[[Digest], bytes]:
         from yrd_cli.summarize.panels import digest_panel
 
         return partial(digest_panel, terminal=terminal)
-    if format in ("csv", "tsv"):
-        render: Callable[[Digest], bytes] = partial(_row, format=format)
+    row_of = sheet_row(format)
+    if row_of is not None:
+        render: Callable[[Digest], bytes] = partial(_row, row_of=row_of)
     else:
         render = {"text": _text, "md": _markdown}.get(format, _json)
     return (lambda digest: harmless(render(digest))) if terminal.is_terminal else render
@@ -65,13 +67,12 @@ def sheet_keys(*, keywords: bool, facts: bool) -> list[str]:
     return [key for key in SHEET_KEYS if left_out.get(key, True)]
 
 
-def _row(digest: Digest, format: str) -> bytes:
+def _row(digest: Digest, row_of: Row) -> bytes:
     record = digest.record()
     record["summary"] = "\n".join(record["summary"])
     if digest.keywords is not None:
         record["keywords"] = "; ".join(digest.keywords)
-    cells = [json_cell(record[key]) for key in SHEET_KEYS if key in record]
-    return csv_row(cells) if format == "csv" else tsv_row(cells)
+    return row_of(json_cell(record[key]) for key in SHEET_KEYS if key in record)
 
 
 def _json(digest: Digest) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Protocol
 
 from yrd_cli.document import KEYS, Document, json_line
@@ -12,7 +13,7 @@ from yrd_cli.errors import OutputError, UsageError
 from yrd_cli.reading.paths import printable_path, reason_of
 from yrd_cli.writing.files import AtomicFile
 from yrd_cli.writing.formats import ENDING_OF, Target
-from yrd_cli.writing.tables import csv_row, json_cell, tsv_row
+from yrd_cli.writing.sheets import Row, json_cell, sheet_row
 from yrd_cli.writing.terminal import Terminal, one_line, styled, visible
 
 
@@ -31,12 +32,8 @@ def _cells(document: Document) -> list[str]:
     return [json_cell(value) for value in document.record().values()]
 
 
-def _csv(document: Document) -> bytes:
-    return csv_row(_cells(document))
-
-
-def _tsv(document: Document) -> bytes:
-    return tsv_row(_cells(document))
+def _row(document: Document, row_of: Row) -> bytes:
+    return row_of(_cells(document))
 
 
 _MARKDOWN = re.compile(
@@ -91,8 +88,6 @@ _RENDERERS: dict[str, Callable[[Document], bytes]] = {
     "text": _text,
     "jsonl": _json,
     "json": _json,
-    "csv": _csv,
-    "tsv": _tsv,
     "md": _markdown,
     "parquet": _json,
 }
@@ -101,9 +96,10 @@ _RENDERERS: dict[str, Callable[[Document], bytes]] = {
 def renderer(format: str, terminal: Terminal) -> Callable[[Document], bytes]:
     """The function that makes one Document into the bytes of a format."""
     if format == "text" and terminal.is_terminal:
-        from functools import partial
-
         return partial(render_for_terminal, terminal=terminal)
+    row_of = sheet_row(format)
+    if row_of is not None:
+        return partial(_row, row_of=row_of)
     return _RENDERERS[format]
 
 
@@ -149,10 +145,11 @@ class StreamSink:
         self._separator = {"text": b"\n", "md": b"\n", "json": b","}.get(format, b"")
         self._is_array = format == "json"
         self._empty = True
+        row_of = sheet_row(format)
         if self._is_array:
             stream.write(b"[\n")
-        elif format in ("csv", "tsv"):
-            stream.write(csv_row(header) if format == "csv" else tsv_row(header))
+        elif row_of is not None:
+            stream.write(row_of(header))
 
     def put(self, name: str, data: bytes) -> None:
         """Write one Document."""

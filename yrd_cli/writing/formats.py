@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from yrd_cli.errors import UsageError
 from yrd_cli.reading.paths import printable_path
+from yrd_cli.writing.sheets import SAFE, sheet_row
 
 FORMATS = ("auto", "text", "jsonl", "json", "table", "tsv", "csv", "md", "parquet")
 DOCUMENT_FORMATS = ("text", "jsonl", "json", "tsv", "csv", "md", "parquet")
@@ -30,6 +31,8 @@ ENDING_OF = {
     "json": ".json",
     "csv": ".csv",
     "tsv": ".tsv",
+    "csv" + SAFE: ".csv",
+    "tsv" + SAFE: ".tsv",
     "md": ".md",
     "parquet": ".parquet",
     "table": ".txt",
@@ -67,8 +70,16 @@ def target_of(output: str | None) -> Target:
     return Target(output, False, compression, _ENDINGS.get(ending))
 
 
-def choose_format(asked: str, target: Target, allowed: Sequence[str], default: str) -> str:
-    """The format to write.
+def refuse_csv_safe(*formats: str | None) -> None:
+    """Raise UsageError where none of the formats, as chosen under ``csv_safe``, is CSV or TSV."""
+    if not any(format and format.endswith(SAFE) for format in formats):
+        raise UsageError("--csv-safe goes with CSV or TSV: --format csv, or -o FILE.csv")
+
+
+def choose_format(
+    asked: str, target: Target, allowed: Sequence[str], default: str, *, csv_safe: bool = False
+) -> str:
+    """The format to write; where it is CSV or TSV, the harmless one under ``csv_safe``.
 
     Raises UsageError, with the list, where the command cannot write what was asked for.
     """
@@ -83,4 +94,4 @@ def choose_format(asked: str, target: Target, allowed: Sequence[str], default: s
         raise UsageError("--format parquet needs a file: -o FILE.parquet")
     if choice == "parquet" and target.compression:
         raise UsageError("Parquet is compressed inside: leave out .gz or .zst")
-    return choice
+    return choice + SAFE if csv_safe and sheet_row(choice) else choice

@@ -12,6 +12,7 @@ from typing import Any
 from yrd_cli.document import json_line
 from yrd_cli.errors import MissingExtraError
 from yrd_cli.writing.files import AtomicFile
+from yrd_cli.writing.sheets import csv_row, sheet_row
 from yrd_cli.writing.terminal import Terminal, display_width, one_line, pad, styled
 
 Cell = str | int | float | None
@@ -84,52 +85,13 @@ class Table:
             yield {c.name: c.exact(v) for c, v in zip(self.columns, row, strict=True)}
 
 
-def csv_row(cells: Iterable[str]) -> bytes:
-    """One CSV record (RFC 4180, with a line feed).
-
-    The standard library's writer leaves a carriage return without quotes, which its reader
-    then takes for the end of the row.
-
-    >>> csv_row(["a", 'b"c', "d\\re"])
-    b'a,"b""c","d\\re"\\n'
-    """
-    row = ",".join(map(_csv_cell, cells))
-    return (row or '""').encode() + b"\n"  # an empty line would be no row
-
-
-_CSV_SPECIAL = re.compile('[",\r\n]')
-
-
-def _csv_cell(cell: str) -> str:
-    return '"' + cell.replace('"', '""') + '"' if _CSV_SPECIAL.search(cell) else cell
-
-
-_TSV_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-
-
-def tsv_row(cells: Iterable[str]) -> bytes:
-    """One TSV record; tabs, line ends and backslashes within cells are escaped by a backslash."""
-    return ("\t".join(c.translate(_TSV_ESCAPES) for c in cells) + "\n").encode()
-
-
-def json_cell(value: Any) -> str:
-    """A value as the text of a CSV or TSV cell: lists and objects as JSON, null as nothing."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, (list, tuple, dict)):
-        return json_line({"": value}).decode()[len('{"":') : -2] if value else ""
-    return str(value)
-
-
 def render_table(table: Table, format: str, terminal: Terminal) -> Iterator[bytes]:
     """A table as the bytes of a format, piece by piece; Parquet is written by its own writer."""
     yield from _provenance_lines(table, format)
     if format == "table" and table.narrows and terminal.is_terminal:
         table = _narrowed(table, terminal)
-    if format in ("tsv", "csv"):
-        row_of = tsv_row if format == "tsv" else csv_row
+    row_of = sheet_row(format)
+    if row_of is not None:
         yield row_of(c.name for c in table.columns)
         for row in table.rows:
             yield row_of(_shown(table, row))
@@ -162,10 +124,10 @@ def _provenance_lines(table: Table, format: str) -> Iterator[bytes]:
         yield b'{"provenance":' + line + b"}\n"
     elif format == "md":
         yield b"```json\n" + line + b"\n```\n\n"
-    elif format == "csv":
+    elif format.startswith("csv"):
         yield csv_row(["# " + line.decode()])
     else:
-        yield b"# " + (line if format == "tsv" else one_line(line.decode()).encode()) + b"\n"
+        yield b"# " + (line if sheet_row(format) else one_line(line.decode()).encode()) + b"\n"
 
 
 def _shown(table: Table, row: Sequence[Cell]) -> list[str]:
