@@ -5,11 +5,11 @@
 _yrd_options() {
     case $1 in
         '') words=(--version -h --help) ;;
-        clean) words=(-o --output --format --extract --markdown --repair --keep --drop --no-captions --punct --dedup --threshold --dedup-keep --clusters --filter --min-score --words --rejected --filters --explain --explain-html --diff --report --reasons --input-format --encoding --text-key --files-from -0 --null --include --exclude -j --jobs --engine --master --resume --line-buffered --color -q --quiet -h --help) ;;
-        convert) words=(--to -c --config --from --profile --detect --explain --diff --ambiguous --check --userdict --protect --no-protect --no-detect --keep-ambiguous --punct --width --compat -o --output --in-place --backup --to-encoding --unencodable --field --format --input-format --encoding --text-key --files-from -0 --null --include --exclude -j --jobs --engine --master --resume --line-buffered --color -q --quiet -h --help) ;;
-        grep) words=(-e --regexp -f --file -G --basic-regexp -E --extended-regexp -F --fixed-strings -P --perl-regexp -i -y --ignore-case --no-ignore-case -w --word-regexp -x --line-regexp -z --null-data --time-limit --exact --regional --noise --no-noise --pinyin -v --invert-match -c --count -l --files-with-matches -L --files-without-match -q --quiet --silent -o --only-matching -m --max-count -n --line-number -b --byte-offset -H --with-filename -h --no-filename --label -T --initial-tab -Z --null -s --no-messages --color --colour --line-buffered --hyperlink --json -A --after-context -B --before-context -C --context --group-separator --no-group-separator -r --recursive -R --dereference-recursive -d --directories -D --devices --include --exclude --exclude-from --include-dir --exclude-dir -a --text -I --binary-files -U --binary --encoding --files-from --kwic --width --ambiguous-width --sort --group --and --not --near --within --sentence --class --field --where --format --input-format --engine --master --output -V --version --help) ;;
-        stats) words=(--chars --ngrams --unit --collocates --window --keyness --smoothing --simple-maths --correction --min-range --max-dp --compare --diversity --keywords --new-words --overview --trend --terms --by --plot --plot-kind --partial --merge --top --min-freq --min-len --match --pos --stopwords --sort --columns --engine --no-hmm --userdict --provenance -o --output --format --raw --input-format --encoding --text-key --files-from -0 --null --include --exclude -j --jobs --resume --master --color -q --quiet -h --help) ;;
-        summarize) words=(-n --sentences --chars --ratio --query --order --together --no-keywords --no-facts --facts-only --table --today -o --output --format --raw --input-format --encoding --text-key --files-from -0 --null --include --exclude -j --jobs --resume --engine --master --line-buffered --color -q --quiet -h --help) ;;
+        clean) words=(-o --output --format --csv-safe --extract --markdown --repair --keep --drop --no-captions --punct --dedup --threshold --dedup-keep --clusters --filter --min-score --words --rejected --filters --explain --explain-html --diff --report --reasons --input-format --encoding --text-key --files-from -0 --null --include --exclude -j --jobs --engine --master --resume --line-buffered --color -q --quiet --expansion-limit --size-limit --depth-limit --line-limit --document-limit --time-limit -h --help) ;;
+        convert) words=(--to -c --config --from --profile --detect --explain --diff --ambiguous --check --userdict --protect --no-protect --no-detect --keep-ambiguous --punct --width --compat -o --output --in-place --backup --to-encoding --unencodable --field --format --csv-safe --input-format --encoding --text-key --files-from -0 --null --include --exclude -j --jobs --engine --master --resume --line-buffered --color -q --quiet --expansion-limit --size-limit --depth-limit --line-limit --document-limit --time-limit -h --help) ;;
+        grep) words=(-e --regexp -f --file -G --basic-regexp -E --extended-regexp -F --fixed-strings -P --perl-regexp -i -y --ignore-case --no-ignore-case -w --word-regexp -x --line-regexp -z --null-data --exact --regional --noise --no-noise --pinyin -v --invert-match -c --count -l --files-with-matches -L --files-without-match -q --quiet --silent -o --only-matching -m --max-count -n --line-number -b --byte-offset -H --with-filename -h --no-filename --label -T --initial-tab -Z --null -s --no-messages --color --colour --line-buffered --hyperlink --json -A --after-context -B --before-context -C --context --group-separator --no-group-separator -r --recursive -R --dereference-recursive -d --directories -D --devices --include --exclude --exclude-from --include-dir --exclude-dir -a --text -I --binary-files -U --binary --encoding --files-from --kwic --width --ambiguous-width --sort --group --and --not --near --within --sentence --class --field --where --format --csv-safe --input-format --engine --master --output --expansion-limit --size-limit --depth-limit --line-limit --document-limit --time-limit -j --jobs -V --version --help) ;;
+        stats) words=(--chars --ngrams --unit --collocates --window --keyness --smoothing --simple-maths --correction --min-range --max-dp --compare --diversity --keywords --new-words --overview --trend --terms --by --plot --plot-kind --partial --merge --top --min-freq --min-len --match --pos --stopwords --sort --columns --engine --no-hmm --userdict --provenance -o --output --format --csv-safe --raw --input-format --encoding --text-key --files-from -0 --null --include --exclude -j --jobs --resume --master --color -q --quiet --expansion-limit --size-limit --depth-limit --line-limit --document-limit --time-limit -h --help) ;;
+        summarize) words=(-n --sentences --chars --ratio --query --order --together --no-keywords --no-facts --facts-only --table --today -o --output --format --csv-safe --raw --input-format --encoding --text-key --files-from -0 --null --include --exclude -j --jobs --resume --engine --master --line-buffered --color -q --quiet --expansion-limit --size-limit --depth-limit --line-limit --document-limit --time-limit -h --help) ;;
     esac
 }
 
@@ -39,7 +39,7 @@ _yrd_value() {
             kind=words
             words=(exact near lines)
             ;;
-        'clean --threshold' | 'clean --min-score' | 'clean -j' | 'clean --jobs' | 'convert -j' | 'convert --jobs' | 'grep -m' | 'grep --max-count' | 'grep -A' | 'grep --after-context' | 'grep -B' | 'grep --before-context' | 'grep -C' | 'grep --context' | 'grep --width' | 'stats --ngrams' | 'stats --min-range' | 'stats --top' | 'stats --min-freq' | 'stats --min-len' | 'stats -j' | 'stats --jobs' | 'summarize -n' | 'summarize --sentences' | 'summarize --chars' | 'summarize -j' | 'summarize --jobs')
+        'clean --threshold' | 'clean --min-score' | 'clean -j' | 'clean --jobs' | 'clean --expansion-limit' | 'clean --depth-limit' | 'convert -j' | 'convert --jobs' | 'convert --expansion-limit' | 'convert --depth-limit' | 'grep -m' | 'grep --max-count' | 'grep -A' | 'grep --after-context' | 'grep -B' | 'grep --before-context' | 'grep -C' | 'grep --context' | 'grep --width' | 'grep --expansion-limit' | 'grep --depth-limit' | 'grep -j' | 'grep --jobs' | 'stats --ngrams' | 'stats --min-range' | 'stats --top' | 'stats --min-freq' | 'stats --min-len' | 'stats -j' | 'stats --jobs' | 'stats --expansion-limit' | 'stats --depth-limit' | 'summarize -n' | 'summarize --sentences' | 'summarize --chars' | 'summarize -j' | 'summarize --jobs' | 'summarize --expansion-limit' | 'summarize --depth-limit')
             kind=free
             ;;
         'clean --dedup-keep')
@@ -79,6 +79,12 @@ _yrd_value() {
         'clean --color' | 'convert --color' | 'grep --color' | 'grep --colour' | 'stats --color' | 'summarize --color')
             kind=words
             words=(auto always never)
+            ;;
+        'clean --size-limit' | 'clean --line-limit' | 'clean --document-limit' | 'convert --size-limit' | 'convert --line-limit' | 'convert --document-limit' | 'grep --size-limit' | 'grep --line-limit' | 'grep --document-limit' | 'stats --size-limit' | 'stats --line-limit' | 'stats --document-limit' | 'summarize --size-limit' | 'summarize --line-limit' | 'summarize --document-limit')
+            kind=free
+            ;;
+        'clean --time-limit' | 'convert --time-limit' | 'grep --time-limit' | 'stats --time-limit' | 'summarize --time-limit')
+            kind=free
             ;;
         'convert --to')
             kind=words
@@ -123,9 +129,6 @@ _yrd_value() {
             words=(auto text jsonl)
             ;;
         'grep -e' | 'grep --regexp' | 'grep --and' | 'grep --not')
-            kind=free
-            ;;
-        'grep --time-limit')
             kind=free
             ;;
         'grep --label')

@@ -65,6 +65,9 @@ FILES: dict[str, Callable[[], bytes]] = {
     "odd16.txt": lambda: "长三角".encode("utf-16") + b"\x00",
     "bom32.txt": lambda: b"\xff\xfe\x00\x00" + b"\xff" * 7,
     # bytes that are no text
+    # what took quadratic time: edits of one line, and its direction marks
+    "spaces-of-kinds.txt": ("\u00a0\u3000\u2003" * 60_000 + "长三角\n").encode,
+    "direction-marks.txt": ("长\u202e" * 60_000 + "\n").encode,
     "random.bin": lambda: zlib.compress(TEXT * 3000)[:60_000],
     "png.png": lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20,
     "pdf.pdf": lambda: b"%PDF-1.4\n" + bytes(range(256)) * 20,

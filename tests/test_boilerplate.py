@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yrd_cli.clean.boilerplate import judge_lines, looks_like_page
+from yrd_cli.clean.boilerplate import judge_lines, looks_like_page, weigh_lines
 from yrd_cli.clean.draft import Draft, Verdict, draft_of
 from yrd_cli.clean.line_sense import sense_of
 from yrd_cli.clean.page_signs import page_signs
@@ -72,7 +72,9 @@ def test_traditional_pages_are_judged_alike() -> None:
 
 
 def test_every_line_has_a_verdict_with_a_score() -> None:
-    for line in judged(HEAD + ARTICLE + TAIL).lines:
+    page = judged(HEAD + ARTICLE + TAIL)
+    weigh_lines(page)
+    for line in page.lines:
         assert line.verdict is not None
         assert line.verdict.score is not None
         assert line.verdict.reason in REASONS

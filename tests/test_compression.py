@@ -7,6 +7,11 @@ import gzip
 import io
 import lzma
 import os
+import random
+import re
+import shutil
+import subprocess
+import tempfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -16,9 +21,14 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.hostile import FILES
+from tests.hostile import FILES, _warc
 from tests.running import yrd
+from tests.running_here import yrd_here
 from yrd_cli.reading.compression import MAX_LAYERS, compression_of, decompressed
+from yrd_cli.reading.containers import read_source
+from yrd_cli.reading.members import KEPT_BYTES
+from yrd_cli.reading.paths import Source
+from yrd_cli.reading.records import ReadSettings, Record
 
 NOISE = os.urandom(50_000)
 TEXT = "长三角一体化发展\n".encode() * 5000 + NOISE
@@ -191,3 +201,154 @@ def test_repetitive_text_is_no_bomb(tmp_path: Path) -> None:
     (tmp_path / "log.gz").write_bytes(gzip.compress(line * 3000))
     ran = yrd("grep", "-c", "长三角", "log.gz", cwd=tmp_path)
     assert (ran.status, ran.out) == (0, b"3000\n")
+
+
+# --- as the tools have it ----------------------------------------------------------------------
+
+LINES = "".join(f"{n} 长三角一体化发展 {n * 7919 % 10007}\n" for n in range(3000)).encode()
+
+
+def flipped(data: bytes, at: float) -> bytes:
+    """One bit of it turned round."""
+    place = int(at * (len(data) - 1))
+    return data[:place] + bytes([data[place] ^ 0x10]) + data[place + 1 :]
+
+
+FAULTS: dict[str, Callable[[bytes, bytes], bytes]] = {
+    "none": lambda whole, _: whole,
+    "two members": lambda whole, small: whole + small,
+    "cut in half": lambda whole, _: whole[: len(whole) // 2],
+    "last byte gone": lambda whole, _: whole[:-1],
+    "second member cut": lambda whole, small: small + whole[: len(whole) // 3],
+    "second member without its magic": lambda whole, small: small + b"X" + whole[1:],
+    "garbage behind": lambda whole, _: whole + b"garbage behind the end",
+    "an early bit": lambda whole, _: flipped(whole, 0.2),
+    "a bit in the middle": lambda whole, _: flipped(whole, 0.5),
+    "a late bit": lambda whole, _: flipped(whole, 0.9),
+    "a bit of the check": lambda whole, _: flipped(whole, 1 - 3 / len(whole)),
+}
+NO_FAULT = ("none", "two members")
+
+
+@each_format
+@pytest.mark.parametrize("fault", FAULTS)
+def test_no_less_is_recovered_than_by_the_tool_and_faults_are_told(
+    name: str, fault: str, tmp_path: Path
+) -> None:
+    if shutil.which(name) is None:
+        pytest.skip(f"{name} is not installed")
+    pack = COMPRESSORS[name]
+    damaged = FAULTS[fault](pack(LINES), pack(b"small\n"))
+    endings = {"gzip": "gz", "bzip2": "bz2", "xz": "xz", "zstd": "zst"}
+    file = tmp_path / f"a.{endings[name]}"
+    file.write_bytes(damaged)
+    tool = subprocess.run([name, "-dc", file], capture_output=True, check=False)
+    got, message = read_until_it_fails(damaged)
+    assert got.startswith(tool.stdout) or (name == "bzip2" and tool.stdout.startswith(got))
+    assert bool(message) == (fault not in NO_FAULT)
+    if name != "bzip2":  # which takes whatever follows its end for padding
+        assert bool(message) == bool(tool.returncode)
+
+
+@each_format
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_status_tells_of_a_fault(name: str, fault: str, tmp_path: Path) -> None:
+    pack = COMPRESSORS[name]
+    (tmp_path / "a.bin").write_bytes(FAULTS[fault](pack(LINES), pack(b"small\n")))
+    ran = yrd_here("convert", "-c", "s2t", "a.bin", cwd=tmp_path)
+    assert ran.status == (0 if fault in NO_FAULT else 2)
+    assert all(line.startswith("yrd: a.bin: ") for line in ran.messages if "warning" not in line)
+
+
+@pytest.mark.parametrize("name", ["gzip", "bzip2", "xz"])
+def test_a_small_file_with_a_wrong_check_is_read_all_the_same(name: str) -> None:
+    got, message = read_until_it_fails(COMPRESSORS[name](LINES[:2000])[:-3] + b"\0\0\0")
+    assert message
+    assert got == LINES[:2000]
+
+
+# --- archives ----------------------------------------------------------------------------------
+
+PAGES = [f"<p>第{n}篇{random.Random(n).randbytes(2000).hex()}</p>" for n in range(5)]
+MEMBERS = [gzip.compress(_warc(page.encode()), mtime=0) for page in PAGES]
+
+
+def pages_of(archive: bytes, folder: Path) -> tuple[list[str], list[str]]:
+    """The pages of an archive, and what is said of it."""
+    path = folder / "a.warc.gz"
+    path.write_bytes(archive)
+    items = list(read_source(Source(str(path)), ReadSettings()))
+    pages = [item.data.decode() for item in items if isinstance(item, Record)]
+    return pages, [item.message for item in items if not isinstance(item, Record)]
+
+
+@pytest.mark.parametrize("at", [0.0, 0.001, 0.01, 0.3, 0.6, 0.9, 0.999, 1.0])
+def test_a_damaged_member_of_an_archive_costs_its_page_alone(at: float, tmp_path: Path) -> None:
+    damaged = b"".join([*MEMBERS[:2], flipped(MEMBERS[2], at), *MEMBERS[3:]])
+    pages, said = pages_of(damaged, tmp_path)
+    assert pages == [*PAGES[:2], *PAGES[3:]]
+    (message,) = said
+    assert message.startswith("damaged gzip stream: ")
+    assert message.endswith(f"{len(MEMBERS[2]):,} compressed bytes left out")
+
+
+@pytest.mark.parametrize(
+    ("between", "lost"),
+    [
+        (lambda m: m[0] + m[1][:500] + m[2] + m[3], {1}),
+        (lambda m: m[0] + b"no member at all " * 9 + m[1] + m[2] + m[3], set()),
+        (lambda m: m[0] + flipped(m[1], 0.5) + flipped(m[2], 0.5) + m[3], {1, 2}),
+        (lambda m: m[0] + flipped(m[1], 0.5) + gzip.compress(b"not a record") + m[2] + m[3], {1}),
+        (lambda m: m[0] + m[1] + m[2] + m[3][:-600], {3}),
+    ],
+    ids=["cut", "garbage", "two", "a member that is no record", "the last one cut"],
+)
+def test_reading_goes_on_with_the_next_record(
+    between: Callable[[list[bytes]], bytes], lost: set[int], tmp_path: Path
+) -> None:
+    pages, said = pages_of(between(MEMBERS), tmp_path)
+    assert pages == [page for n, page in enumerate(PAGES[:4]) if n not in lost]
+    assert len(said) == max(1, len(lost))
+
+
+def test_a_damaged_member_is_passed_however_large_it_is(tmp_path: Path) -> None:
+    noise = random.Random(9).randbytes(3 * KEPT_BYTES)
+    large = flipped(gzip.compress(_warc(noise.hex()[: 2 * KEPT_BYTES].encode(), kind="image/png"),
+                                  mtime=0), 0.01)  # fmt: skip
+    pages, said = pages_of(MEMBERS[0] + large + MEMBERS[1], tmp_path)
+    assert pages == PAGES[:2]
+    assert said[0].endswith(f"{len(large):,} compressed bytes left out")
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_no_damage_to_an_archive_costs_the_pages_behind_the_next_one(data: st.DataObject) -> None:
+    damaged = bytearray(b"".join(MEMBERS))
+    size = len(MEMBERS[0])
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = size + data.draw(st.integers(0, len(MEMBERS[1]) - 1))
+        damaged[place] = data.draw(st.integers(0, 255))
+    with tempfile.TemporaryDirectory() as folder:
+        pages, _ = pages_of(bytes(damaged), Path(folder))
+    assert pages[0] == PAGES[0]
+    assert pages[-3:] == PAGES[2:]
+
+
+@pytest.mark.parametrize("ending", ["gz", "bz2", "xz", "zst"])
+@pytest.mark.parametrize("command", ["clean", "convert --to t", "stats", "summarize"])
+def test_a_file_that_is_not_what_its_name_says_is_told_and_read(
+    command: str, ending: str, tmp_path: Path
+) -> None:
+    (tmp_path / f"a.{ending}").write_text("长三角一体化发展规划纲要今天公布。\n" * 3, "utf-8")
+    ran = yrd_here(*command.split(), f"a.{ending}", cwd=tmp_path)
+    assert ran.status == 2
+    assert re.fullmatch(
+        rf"yrd: a\.{ending}: not in \w+ format, as its name says: read as it is\n", ran.err
+    )
+    assert re.search("[发發]", ran.out.decode())
+
+
+def test_another_compression_than_the_name_says_is_as_good(tmp_path: Path) -> None:
+    (tmp_path / "a.gz").write_bytes(lzma.compress(LINES))
+    ran = yrd_here("convert", "-c", "s2t", "a.gz", cwd=tmp_path)
+    assert (ran.status, ran.err) == (0, "")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from yrd_cli.document import Document
+from yrd_cli.limits import Limits
 from yrd_cli.reading.containers import read_source
 from yrd_cli.reading.documents import document_of
 from yrd_cli.reading.heads import head_of
@@ -316,16 +317,18 @@ def test_lines_before_a_break_are_read(tmp_path: Path) -> None:
     assert said == ["error a.jsonl.gz: truncated gzip stream"]
 
 
-def test_a_document_over_the_limit_is_left_out_and_the_rest_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("yrd_cli.reading.containers.MAX_DOCUMENT_BYTES", 200_000)
+def test_a_document_over_the_limit_is_left_out_and_the_rest_read(tmp_path: Path) -> None:
+    settings = ReadSettings(limits=Limits(document=200_000))
     big = b'{"text":"' + b"x" * 300_000 + b'"}\n'
-    documents, said = read(write(tmp_path, "a.jsonl", b'{"text":"a"}\n' + big + b'{"text":"b"}\n'))
+    lines = b'{"text":"a"}\n' + big + b'{"text":"b"}\n'
+    documents, said = read(write(tmp_path, "a.jsonl", lines), settings)
     assert texts(documents) == ["a", "b"]
-    assert said == ["error a.jsonl:2: line larger than 256 MiB: left out"]
-    documents, said = read(write(tmp_path, "a.txt", b"x" * 300_000))
-    assert (documents, said) == ([], ["error a.txt: larger than 256 MiB: left out"])
+    assert said == [
+        "error a.jsonl:2: line longer than 200,000 bytes: left out (see --document-limit)"
+    ]
+    documents, said = read(write(tmp_path, "a.txt", b"x" * 300_000), settings)
+    assert documents == []
+    assert said == ["error a.txt: larger than 200,000 bytes: left out (see --document-limit)"]
 
 
 def test_nuls_and_bad_bytes_in_a_page_are_kept_or_counted(tmp_path: Path) -> None:

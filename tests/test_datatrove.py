@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ def _run(*steps: Any) -> list[Any]:
     return list(pipeline_of(steps, _documents()))
 
 
+@cache
 def _cleaned() -> list[dict[str, Any]]:
     return yrd("clean", *sorted(SEEDS.glob("*.txt"))).documents
 
@@ -57,6 +59,55 @@ def test_the_filter_drops_what_a_rule_rejects_and_counts_it() -> None:
     kept = _run(YrdCleaner(), step)
     assert len(kept) == 3
     assert step.stats["dropped_length"].total == len(_documents()) - len(kept)
+
+
+@pytest.mark.parametrize(
+    ("options", "given"),
+    [
+        ({}, ("一體化",)),
+        ({"dialect": "extended"}, ("-E", "[0-9]+(亿|億)元")),
+        ({"exact": True}, ("--exact", "一體化")),
+    ],
+)
+def test_grep_passes_on_what_yrd_grep_finds_with_its_hits(
+    options: dict[str, Any], given: tuple[str, ...]
+) -> None:
+    from yrd_cli.datatrove import YrdCleaner, YrdGrep
+
+    lines = "\n".join(json.dumps(d, ensure_ascii=False) for d in _cleaned())
+    ran = yrd("grep", "--format", "jsonl", *given, input=lines.encode())
+    found = _run(YrdCleaner(), YrdGrep(given[-1], **options))
+    assert [d.text for d in found] == [d["text"] for d in ran.documents]
+    assert [d.metadata["hits"] for d in found] == [d["hits"] for d in ran.documents]
+    others = _run(YrdCleaner(), YrdGrep(given[-1], invert=True, **options))
+    assert len(others) + len(found) == len(_documents())
+
+
+def test_grep_drops_a_text_on_which_the_pattern_takes_too_long() -> None:
+    from datatrove.data import Document
+
+    from yrd_cli.datatrove import YrdGrep
+    from yrd_cli.datatrove.steps import pipeline_of
+
+    step = YrdGrep("(a+)+b", time_limit=0.2, dialect="perl")
+    texts = [Document(text="a" * 40, id="1"), Document(text="aab", id="2")]
+    assert [d.id for d in pipeline_of([step], texts)] == ["2"]
+    assert step.stats["dropped_overtime"].total == 1
+
+
+def test_a_step_drops_what_is_over_a_limit() -> None:
+    from datatrove.data import Document
+
+    from yrd_cli.datatrove import YrdCleaner
+    from yrd_cli.datatrove.steps import pipeline_of
+    from yrd_cli.limits import Limits
+
+    step = YrdCleaner(limits=Limits(document=100, depth=3))
+    texts = ("短", "长" * 40, "深")
+    given = [Document(text=text, id=text[0]) for text in texts]
+    given[2].metadata = {"a": [[[1]]]}
+    assert [d.id for d in pipeline_of([step], given)] == ["短"]
+    assert step.stats["dropped_unreadable"].total == 2
 
 
 def test_the_summarizer_adds_what_yrd_summarize_says() -> None:

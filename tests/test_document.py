@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from yrd_cli.document import (
     KEYS,
     MAX_COUNT,
-    MAX_DEPTH,
     Document,
     document_from_record,
     json_line,
     parse_json,
 )
+from yrd_cli.limits import MAX_JSON_DEPTH
 
 FULL = {
     "id": "a#1",
@@ -59,7 +59,7 @@ def test_a_full_record_comes_back_as_it_was_with_its_keys_in_order() -> None:
         ({"text": True}, "'text' is a boolean"),
         ({"text": ["a"]}, "'text' is a list"),
         ({"text": {}}, "'text' is an object"),
-        (nested(MAX_DEPTH + 1), "nested more than"),
+        (nested(MAX_JSON_DEPTH + 1), "nested more than"),
     ],
 )
 def test_a_record_without_a_text_says_what_it_has(record: dict[str, Any], reason: str) -> None:

@@ -20,7 +20,7 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_duckdb_reads_documents_and_joins_terms(clean: Path) -> None:
-    duckdb = pytest.importorskip("duckdb")
+    duckdb = pytest.importorskip("duckdb", reason="NOT TESTED HERE: pip install duckdb")
     rows = duckdb.sql(
         f"select script, count(*), sum(length(text)) from read_json('{clean}/clean.jsonl') "
         "group by script order by script"
@@ -35,7 +35,7 @@ def test_duckdb_reads_documents_and_joins_terms(clean: Path) -> None:
 
 
 def test_polars_reads_documents_and_terms(clean: Path) -> None:
-    polars = pytest.importorskip("polars")
+    polars = pytest.importorskip("polars", reason="NOT TESTED HERE: pip install polars")
     documents = polars.read_ndjson(clean / "clean.jsonl", infer_schema_length=None)
     assert documents.height == 5
     assert documents["text"].str.len_chars().min() > 0
@@ -48,7 +48,7 @@ def test_datasets_reads_documents_and_writes_what_we_read(
 ) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     monkeypatch.setenv("HF_HOME", str(tmp_path / "hf"))
-    datasets = pytest.importorskip("datasets")
+    datasets = pytest.importorskip("datasets", reason="NOT TESTED HERE: pip install datasets")
     given = datasets.load_dataset(
         "json", data_files=str(clean / "clean.jsonl"), split="train", cache_dir=str(tmp_path)
     )

@@ -163,6 +163,23 @@ def test_a_slow_reader_holds_the_input_back() -> None:
     results.close()  # type: ignore[attr-defined]
 
 
+def test_large_results_hold_the_input_back_earlier(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yrd_cli.pool.HELD_BYTES", 1_000_000)
+    read: list[int] = []
+
+    def endless() -> Iterator[Batch]:
+        while True:
+            read.append(1)
+            yield [b"x" * 300_000]
+
+    results = run_batches(works.shout, endless(), 2, window=100)
+    for taken in range(1, 6):
+        next(results)
+        time.sleep(0.05)
+        assert len(read) <= taken + 4
+    results.close()  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_error_of_the_input_comes_after_the_results_before_it(jobs: int) -> None:
     def source() -> Iterator[Batch]:

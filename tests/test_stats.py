@@ -292,6 +292,11 @@ def test_a_window_is_as_wide_as_asked_and_marks_take_no_place() -> None:
         (".*角", 3),
         ("长三角|珠三角", 3),
         ("三角$", 0),
+        ("长三角 一.*", 1),
+        (".三角 .+体化 珠三角", 1),
+        (".+三角 长三角", 1),
+        ("长三角 珠.*", 0),
+        ("长三角 .+ .+ .+ .+", 0),
     ],
 )
 def test_a_node_is_a_word_or_several_or_a_regex(node: str, found: int) -> None:
@@ -300,12 +305,13 @@ def test_a_node_is_a_word_or_several_or_a_regex(node: str, found: int) -> None:
     assert len(list(parsed.spans(words, parsed.beginnings(words)))) == found
 
 
-def test_a_node_of_several_words_is_not_in_its_own_window() -> None:
-    found = collocates("甲 一网 通办 乙 ， 一网 ， 通办", "一网 通办")
+@pytest.mark.parametrize("node", ["一网 通办", "一. .*办"])
+def test_a_node_of_several_words_is_not_in_its_own_window(node: str) -> None:
+    found = collocates("甲 一网 通办 乙 ， 一网 ， 通办", node)
     assert together(found) == {"甲": (1, 0), "乙": (0, 1), "一网": (0, 1), "通办": (0, 1)}
 
 
-@pytest.mark.parametrize("node", ["(", "[", "", "  ", "*"])
+@pytest.mark.parametrize("node", ["(", "[", "", "  ", "*", "(长三角 一体化|示范区)"])
 def test_a_broken_node_is_a_usage_error(node: str) -> None:
     with pytest.raises(UsageError, match="--collocates"):
         Node(node)

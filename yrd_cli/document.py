@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
+import sys
 from dataclasses import dataclass, field, fields
 from math import isfinite
 from typing import Any
 
+from yrd_cli.limits import MAX_JSON_DEPTH, too_deep
 from yrd_cli.patterns import compiled
 
 SCHEMA_VERSION = 1
@@ -18,13 +19,25 @@ MAX_ORJSON_DIGITS = 18
 MAX_DIGITS = 4300
 """The longest integer that Python reads; longer ones take quadratic time."""
 
-MAX_DEPTH = 200
-"""How deep lists and objects may nest: orjson writes 254 levels, and deeper data is a trap."""
-
 MAX_COUNT = 2**63 - 1
 """A count in ``edits`` is a 64-bit integer, as Parquet stores it."""
 
-_LONG_INTEGER = re.compile(rb"\d{%d}" % (MAX_ORJSON_DIGITS + 1))
+FRAMES = 3000
+"""Python's frames for JSON that nests up to MOST_JSON_DEPTH: a walk over it takes two for each
+level."""
+
+
+class DepthError(ValueError):
+    """JSON that nests too deep to be read at all."""
+
+
+def allow_depth() -> None:
+    """Let deep JSON be read and written in this process, where it was asked for."""
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), FRAMES))
+
+
+_LONG_RUN = b"0" * (MAX_ORJSON_DIGITS + 1)
+_AS_ZERO = bytes.maketrans(b"123456789", b"000000000")  # quicker than a regex
 _SURROGATE = compiled("[\ud800-\udfff]")
 
 
@@ -61,18 +74,27 @@ _LISTS = frozenset({"author", "editor"})
 
 
 def document_from_record(
-    record: dict[str, Any], default_id: str, text_key: str = "text", path: str | None = None
+    record: dict[str, Any],
+    default_id: str,
+    text_key: str = "text",
+    path: str | None = None,
+    depth: int = MAX_JSON_DEPTH,
+    *,
+    is_sound: bool = False,
 ) -> Document:
     """Read a JSON object as a Document.
+
+    ``is_sound``: known to be no deeper than ``depth``, and without lone surrogates, which JSON
+    in UTF-8 can only hold as escapes.
 
     Keys that the schema does not know go to ``metadata``, as do known keys whose value has
     another type than the schema's; nothing is lost. Lone surrogates, which no UTF-8 stream can
     hold, become U+FFFD and are counted in ``edits``.
 
     Raises ValueError where the text is missing or is not a string, and where the record nests
-    more than MAX_DEPTH levels.
+    more than ``depth`` levels.
     """
-    record, broken = _without_surrogates_within(record)
+    record, broken = (record, 0) if is_sound else _without_surrogates_within(record, depth)
     if text_key not in record:
         raise ValueError(f"no key {text_key!r}")
     text = record[text_key]
@@ -134,7 +156,9 @@ def _free_key(taken: dict[str, Any], key: str, value: Any) -> str:
     return name
 
 
-def _without_surrogates_within(record: dict[str, Any]) -> tuple[dict[str, Any], int]:
+def _without_surrogates_within(
+    record: dict[str, Any], most: int = MAX_JSON_DEPTH
+) -> tuple[dict[str, Any], int]:
     """A record whose every string UTF-8 can hold, and how many surrogates that took."""
     broken = 0
 
@@ -145,8 +169,8 @@ def _without_surrogates_within(record: dict[str, Any]) -> tuple[dict[str, Any], 
             broken += count
             return text
         if isinstance(value, (dict, list)):
-            if depth > MAX_DEPTH:
-                raise ValueError(f"nested more than {MAX_DEPTH} levels deep")
+            if depth > most:
+                raise ValueError(too_deep(most))
             if isinstance(value, dict):
                 return {sound(k, depth): sound(v, depth + 1) for k, v in value.items()}
             return [sound(v, depth + 1) for v in value]
@@ -185,7 +209,7 @@ def parse_json(data: bytes) -> Any:
     """
     import orjson
 
-    if not _LONG_INTEGER.search(data):
+    if _LONG_RUN not in data.translate(_AS_ZERO):
         try:
             return orjson.loads(data)
         except orjson.JSONDecodeError:
@@ -203,7 +227,7 @@ def parse_json_text(text: str) -> Any:
         line = f"line {e.lineno}, " if e.lineno > 1 else ""
         raise ValueError(f"broken JSON: {e.msg} at {line}column {e.colno}") from None
     except RecursionError:
-        raise ValueError("broken JSON: nested too deeply") from None
+        raise DepthError("broken JSON: nested too deeply") from None
     except ValueError:
         raise ValueError(f"broken JSON: a number of over {MAX_DIGITS} digits") from None
 

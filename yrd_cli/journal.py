@@ -8,20 +8,25 @@ all results alike, so that its bytes are those of a run that nothing disturbed.
 
 from __future__ import annotations
 
-import io
 import json
 import os
-import pickle
+import re
+import struct
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
+from functools import partial
 from hashlib import blake2b
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from yrd_cli import __version__
 from yrd_cli.caches import private_folder
 from yrd_cli.errors import InputError, OutputError, UsageError
+from yrd_cli.packing import DamagedError, packed, unpacked
 from yrd_cli.pipeline import run_batches
 
 SHARD_BYTES = 32 << 20
@@ -29,9 +34,16 @@ SHARD_SECONDS = 1.0
 """A shard is completed when it has this size, or this long after the one before: so much work is
 lost at the most."""
 
-_TRUSTED = ("yrd_cli.", "numpy", "collections", "array", "builtins", "datetime", "decimal")
-"""Modules whose classes a shard may hold."""
-_BUILTINS = frozenset({"set", "frozenset", "bytearray", "complex", "range", "slice"})
+DIRECTORY_JOURNAL = ".resume"
+"""The folder of the journal of an output directory, which it is in."""
+
+_ABOUT, _PART = "run.json", "shard.part"
+_NAME = re.compile(r"([0-9]{6,18})\.shard")
+_OUTPUT_PART = re.compile(r"\..{1,40}\.[a-z0-9_]{8}\.part", re.DOTALL)
+_CHECK_BYTES = 16
+_SIZE_BYTES = 8
+_FORM = f"1 {sys.byteorder} {struct.calcsize('L')} ".encode()
+"""The form of a shard: numbers are as this machine has them."""
 
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
@@ -61,16 +73,20 @@ class Journal:
     """The shards of one run, in a folder that only this user can write.
 
     ``identity`` tells one run from another: see ``identity_of``. Raises OutputError where the
-    folder cannot be made, and UsageError where it holds the shards of another run.
+    folder cannot be made, and UsageError where it holds the shards of another run, or a run that
+    is not at its end uses it.
     """
 
     def __init__(self, folder: str, identity: str) -> None:
         self.folder = folder
-        self._open(identity)
-        self.is_resumed = os.path.exists(self._path(0))
-        self._pending: list[tuple[bytes, list[Any]]] = []
+        self._key = blake2b(_FORM + identity.encode()).digest()
+        self._lock = self._open(identity)
+        self._starts = sorted(self._shards())
+        self.is_resumed = bool(self._starts)
+        self._first = 0
+        """The number of the first batch that is in no shard."""
+        self._pending: list[bytes] = []
         self._pending_bytes = 0
-        self._shards = 0
         self._last = time.monotonic()
 
     def results(
@@ -83,27 +99,111 @@ class Journal:
         split: Callable[[Batch], list[Batch]],
         lost: Callable[[Batch, str], Result],
     ) -> Iterator[Result]:
-        """What ``run_batches`` gives, from the shards as far as they go.
+        """What ``run_batches`` gives, from the shards where there are any.
 
         Raises InputError where a batch is not what it was when its result was kept.
         """
         stream = iter(batches)
-        number = 0
-        for kept_digest, kept in self._kept():
+        pool = partial(
+            run_batches, NumberedWork(work), jobs=jobs, split=_splitting(split), lost=_losing(lost)
+        )
+        whole = False
+        try:
+            for start in self._starts:
+                if start > self._first:  # what stood between was damaged
+                    between = islice(stream, start - self._first)
+                    numbered = _numbered(between, self._first, digest)
+                    yield from self._worked(pool(batches=numbered))
+                if start == self._first:
+                    yield from self._read(start, stream, digest)
+            numbered = _numbered(stream, self._first, digest)
+            yield from self._worked(pool(batches=numbered))
+            whole = True
+        finally:
+            if not whole:
+                self._lock.close()
+
+    def finish(self) -> None:
+        """The output is complete: nothing is left to resume."""
+        for start in self._shards():
+            _remove(self._path(start))
+        _remove(os.path.join(self.folder, _PART))
+        # Last, for without it shards would be taken for another run's.
+        _remove(os.path.join(self.folder, _ABOUT))
+        self._lock.close()
+        with suppress(OSError):  # what else is in it is not ours
+            os.rmdir(self.folder)
+
+    def _open(self, identity: str) -> _LockedFile:
+        """Make or find the folder; gives the file that is locked while the run lasts."""
+        from pathlib import Path
+
+        if private_folder(Path(self.folder)) is None:
+            raise OutputError(f"{self.folder}: cannot be written, or is not this user's own")
+        about = json.dumps({"yrd": __version__, "identity": identity}).encode()
+        path = os.path.join(self.folder, _ABOUT)
+        try:
+            file = _LockedFile(path)
+        except BlockingIOError:
+            raise UsageError(f"--resume: another run is writing to {self.folder}") from None
+        except OSError as e:
+            raise OutputError(f"{path}: {e.strerror}") from None
+        found = file.content()
+        if not about.startswith(found):
+            raise UsageError(
+                f"--resume: {self.folder} is of a run with other options: delete it to start anew"
+            )
+        if found != about:  # a new run, or one that was killed here
+            for start in self._shards():
+                _remove(self._path(start))
+            file.fill(about)
+        if os.path.basename(self.folder) == DIRECTORY_JOURNAL:
+            _remove_parts(os.path.dirname(self.folder))
+        return file
+
+    def _shards(self) -> list[int]:
+        """The number of the first batch of each shard."""
+        found = map(_NAME.fullmatch, os.listdir(self.folder))
+        return [int(match[1]) for match in found if match]
+
+    def _read(
+        self, start: int, stream: Iterator[Batch], digest: Callable[[Batch], bytes]
+    ) -> Iterator[Any]:
+        """The results of a shard; none of what is damaged, and of what is behind it there."""
+        for number, (kept, results) in enumerate(self._kept(start), start):
             batch = next(stream, None)
-            if batch is None or digest(batch) != kept_digest:
+            if batch is None or digest(batch) != kept:
                 raise InputError(
                     self.folder, "the input has changed since: delete it to start anew"
                 )
-            yield from kept
-            number += 1
-        numbered = (Numbered(n, digest(b), b) for n, b in enumerate(stream, number))
+            del batch
+            self._first = number + 1
+            yield from results
+
+    def _kept(self, start: int) -> Iterator[tuple[bytes, list[Any]]]:
+        """The digest of each batch of a shard, and its results."""
+        with open(self._path(start), "rb") as f:
+            check, data = f.read(_CHECK_BYTES), f.read()
+        if self._check(data) != check:
+            return
+        rest = memoryview(data)
+        while rest:
+            size = int.from_bytes(rest[:_SIZE_BYTES], "little")
+            try:
+                value = unpacked(rest[_SIZE_BYTES : _SIZE_BYTES + size])
+            except DamagedError:
+                return
+            if not _is_batch(value):
+                return
+            yield value
+            rest = rest[_SIZE_BYTES + size :]
+
+    def _worked(self, numbered: Iterator[Numbered[Result]]) -> Iterator[Result]:
+        """Results of work, kept as they pass: those of a batch when all of them are there."""
         group: list[Result] = []
         now: tuple[int, bytes] | None = None
         try:
-            for done in run_batches(
-                NumberedWork(work), numbered, jobs, split=_splitting(split), lost=_losing(lost)
-            ):
+            for done in numbered:
                 if now is not None and now[0] != done.number:
                     self._keep(now[1], group)
                     group = []
@@ -115,49 +215,10 @@ class Journal:
         finally:
             self._complete_shard()
 
-    def finish(self) -> None:
-        """The output is complete: nothing is left to resume."""
-        for name in os.listdir(self.folder):
-            os.unlink(os.path.join(self.folder, name))
-        os.rmdir(self.folder)
-
-    def _open(self, identity: str) -> None:
-        from pathlib import Path
-
-        if private_folder(Path(self.folder)) is None:
-            raise OutputError(f"{self.folder}: cannot be written, or is not this user's own")
-        about = {"yrd": __version__, "identity": identity}
-        path = os.path.join(self.folder, "run.json")
-        try:
-            with open(path, encoding="utf-8") as f:
-                if json.load(f) == about:
-                    return
-        except FileNotFoundError:
-            self._write("run.json", json.dumps(about).encode())
-            return
-        except (OSError, ValueError):
-            pass
-        raise UsageError(
-            f"--resume: {self.folder} is of a run with other options: delete it to start anew"
-        )
-
-    def _kept(self) -> Iterator[tuple[bytes, list[Any]]]:
-        """The digest of each kept batch and its results, in order; a shard that is damaged ends
-        them."""
-        while True:
-            try:
-                with open(self._path(self._shards), "rb") as f:
-                    check, data = f.read(16), f.read()
-            except FileNotFoundError:
-                return
-            if blake2b(data, digest_size=16).digest() != check:
-                return
-            self._shards += 1
-            yield from _Unpickler(io.BytesIO(data)).load()
-
     def _keep(self, digest: bytes, results: list[Any]) -> None:
-        self._pending.append((digest, results))
-        self._pending_bytes += sum(map(_size, results))
+        data = packed((digest, results))
+        self._pending += len(data).to_bytes(_SIZE_BYTES, "little"), data
+        self._pending_bytes += len(data)
         late = time.monotonic() - self._last >= SHARD_SECONDS
         if late or self._pending_bytes >= SHARD_BYTES:
             self._complete_shard()
@@ -165,25 +226,27 @@ class Journal:
     def _complete_shard(self) -> None:
         if not self._pending:
             return
-        data = pickle.dumps(self._pending, 5)
-        name = os.path.basename(self._path(self._shards))
-        self._write(name, blake2b(data, digest_size=16).digest() + data)
-        self._shards += 1
+        data = b"".join(self._pending)
+        self._write(self._path(self._first), self._check(data) + data)
+        self._first += len(self._pending) // 2
         self._pending, self._pending_bytes = [], 0
         self._last = time.monotonic()
 
-    def _path(self, number: int) -> str:
-        return os.path.join(self.folder, f"{number:06}.shard")
+    def _check(self, data: bytes) -> bytes:
+        return blake2b(data, digest_size=_CHECK_BYTES, key=self._key).digest()
 
-    def _write(self, name: str, data: bytes) -> None:
+    def _path(self, start: int) -> str:
+        return os.path.join(self.folder, f"{start:06}.shard")
+
+    def _write(self, goal: str, data: bytes) -> None:
         """Write a file that is there whole or not at all, also after a power failure."""
-        goal = os.path.join(self.folder, name)
+        part = os.path.join(self.folder, _PART)
         try:
-            with open(f"{goal}.part", "wb") as f:
+            with open(part, "wb") as f:
                 f.write(data)
                 f.flush()
                 os.fsync(f.fileno())
-            os.replace(f"{goal}.part", goal)
+            os.replace(part, goal)
         except OSError as e:
             raise OutputError(f"{goal}: {e.strerror}") from None
 
@@ -234,18 +297,66 @@ def _losing(
     return lost_numbered
 
 
-def _size(result: Any) -> int:
-    """About the bytes of a result: its outputs make most of it."""
-    outputs = getattr(result, "outputs", None) or getattr(result, "parts", None) or ()
-    return 1000 + sum(len(getattr(one, "data", None) or one[-1]) for one in outputs)
+def _numbered(
+    batches: Iterable[Batch], first: int, digest: Callable[[Batch], bytes]
+) -> Iterator[Numbered[Batch]]:
+    for number, batch in enumerate(batches, first):
+        yield Numbered(number, digest(batch), batch)
 
 
-class _Unpickler(pickle.Unpickler):
-    """Reads a shard; only classes of ours and of plain data may be in it."""
+def _is_batch(value: Any) -> bool:
+    match value:
+        case (bytes(), list()):
+            return True
+    return False
 
-    def find_class(self, module: str, name: str) -> Any:
-        if module == "builtins" and name not in _BUILTINS:
-            raise pickle.UnpicklingError(f"{module}.{name} in a shard")
-        if not any(module == t.rstrip(".") or module.startswith(t) for t in _TRUSTED):
-            raise pickle.UnpicklingError(f"{module}.{name} in a shard")
-        return super().find_class(module, name)
+
+class _LockedFile:
+    """A file that nobody else has locked, until it is closed or its process has ended.
+
+    Raises BlockingIOError where somebody has.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._number = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            import fcntl
+
+            fcntl.flock(self._number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise
+        except (ImportError, OSError):  # a file system without locks
+            return
+
+    def __del__(self) -> None:
+        self.close()
+
+    def content(self) -> bytes:
+        """What is in it, unless it is larger than anything that ``fill`` was given."""
+        return os.pread(self._number, 1 << 16, 0)
+
+    def fill(self, data: bytes) -> None:
+        """Replace its content."""
+        os.ftruncate(self._number, 0)
+        os.pwrite(self._number, data, 0)
+
+    def close(self) -> None:
+        """Let others have it."""
+        if self._number >= 0:
+            os.close(self._number)
+            self._number = -1
+
+
+def _remove_parts(folder: str) -> None:
+    """Take away the files of an output directory that a killed run was writing."""
+    from yrd_cli.writing.files import PARTS
+
+    for place, _, names in os.walk(folder):
+        for path in (os.path.join(place, name) for name in names if _OUTPUT_PART.fullmatch(name)):
+            if path not in PARTS:
+                _remove(path)
+
+
+def _remove(path: str) -> None:
+    with suppress(FileNotFoundError):
+        os.unlink(path)

@@ -100,6 +100,17 @@ def compiled(source: str, flags: int = 0) -> re.Pattern[str]:
         return re.compile(source, flags)
 
 
+def user_pattern(source: str, flags: int = 0) -> re.Pattern[str]:
+    """A user's pattern, compiled, without Python's warnings of what later versions may take it for
+    (``[[a]``). Raises re.error, RecursionError and OverflowError.
+    """
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return re.compile(source, flags)
+
+
 def keep_in(folder: Callable[[], object | None] | None) -> None:
     """Keep patterns from now on in a folder of the user's own, which ``folder`` gives (or None)
     once a pattern is wanted; None: keep none."""

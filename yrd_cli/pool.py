@@ -25,6 +25,10 @@ Result = TypeVar("Result")
 TRIES = 2
 """How often a batch, and at last a single item, may take its worker down."""
 
+HELD_BYTES = 128 << 20
+"""Batches and results on their way may take so much memory; from then on there are no more than
+two batches a job, however large. (A view of each edit is eleven times its text.)"""
+
 FEEDER_GRACE_SECONDS = 0.1
 """How long closing waits for the reading thread: one that blocks on its input is left behind."""
 
@@ -55,6 +59,8 @@ class _Ticket:
     answers: list[Frame | _Loss] = field(default_factory=list)
     failure: BaseException | None = None
     done: bool = False
+    size: int = 0
+    """Bytes that are held: of the batch, then of the answers."""
 
 
 class Pool(Generic[Batch, Result]):
@@ -75,6 +81,7 @@ class Pool(Generic[Batch, Result]):
         self._lost = lost
         self._order: deque[_Ticket] = deque()
         self._todo: deque[_Ticket] = deque()
+        self._held = 0
         self._idle = 0
         self._ended = False
         self._closed = False
@@ -120,8 +127,10 @@ class Pool(Generic[Batch, Result]):
             )
             if not self._order:
                 return None
+            ticket = self._order.popleft()
+            self._held -= ticket.size
             self._room.notify()
-            return self._order.popleft()
+            return ticket
 
     def _result(self, answer: Frame | _Loss) -> Result:
         result: Result
@@ -157,14 +166,20 @@ class Pool(Generic[Batch, Result]):
 
     def _wait_for_room(self) -> bool:
         with self._room:
-            self._room.wait_for(lambda: self._closed or len(self._order) < self._window)
+            self._room.wait_for(lambda: self._closed or self._has_room())
             return not self._closed
+
+    def _has_room(self) -> bool:
+        most = self._window if self._held < HELD_BYTES else min(self._window, 2 * self._jobs)
+        return len(self._order) < most
 
     def _submit(self, ticket: _Ticket) -> None:
         with self._room:
             if self._closed:
                 return
             self._order.append(ticket)
+            ticket.size = len(ticket.batch)
+            self._held += ticket.size
             if ticket.done:
                 self._news_for_caller.notify()
                 return
@@ -192,7 +207,10 @@ class Pool(Generic[Batch, Result]):
                 except BaseException as error:  # the caller's: of split, or no worker starts
                     ticket.failure = error
                 ticket.batch = b""
+                size = sum(map(_size_of, ticket.answers))
                 with self._news_for_caller:
+                    self._held += size - ticket.size
+                    ticket.size = size
                     ticket.done = True
                     self._news_for_caller.notify()
         with suppress(ProcessClosed):
@@ -242,3 +260,7 @@ class Pool(Generic[Batch, Result]):
             )
             for part in parts
         ]
+
+
+def _size_of(answer: Frame | _Loss) -> int:
+    return len(answer.batch if isinstance(answer, _Loss) else answer.payload)

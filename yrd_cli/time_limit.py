@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import signal
-from collections.abc import Callable, Iterable, Iterator
-from time import monotonic
+from collections.abc import Callable, Generator, Iterable
+from math import isinf
+from time import process_time
+from types import FrameType
 from typing import Any, TypeVar
 
 from yrd_cli.errors import UsageError
@@ -37,14 +39,16 @@ class TimeLimitError(Exception):
 
 class TimeLimit:
     """Used as a context: within it, a block of lines that takes longer than ``seconds``, or up to
-    a quarter more, raises TimeLimitError.
+    a quarter more, raises TimeLimitError; ``subject`` is what is said to take it. Infinity is no
+    limit. It is the processor's time: that a machine is busy does not change what is found.
 
     Python's `re` hears signals while it back-tracks. Without signals (in a thread, or on a
     system that has none) there is no limit.
     """
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, subject: str = "the pattern takes") -> None:
         self._seconds = seconds
+        self._subject = subject
         self._since: float | None = None
         """When the block came that is being searched."""
         self._handler: Any = None
@@ -52,6 +56,8 @@ class TimeLimit:
         self._is_on = False
 
     def __enter__(self) -> TimeLimit:
+        if isinf(self._seconds):
+            return self
         try:
             self._handler = signal.signal(signal.SIGALRM, self._tick)
         except (AttributeError, ValueError):  # no such system, not the main thread
@@ -68,20 +74,32 @@ class TimeLimit:
             signal.setitimer(signal.ITIMER_REAL, *self._timer)  # one around this one goes on
             self._is_on = False
 
-    def watch(self, blocks: Iterable[T]) -> Iterator[T]:
+    def watch(self, blocks: Iterable[T]) -> Generator[T, None, None]:
         """Pass blocks on; the time that their taker needs for each is limited, to wait for them
         is not."""
         try:
             for block in blocks:
-                self._since = monotonic()
+                self._since = process_time()
                 yield block
                 self._since = None
         finally:
             self._since = None
 
-    def _tick(self, *_: object) -> None:
-        if self._since is not None and monotonic() - self._since >= self._seconds:
-            raise TimeLimitError(f"the pattern takes more than {self._seconds:g} s here")
+    def _tick(self, _number: int, frame: FrameType | None) -> None:
+        if self._since is None or process_time() - self._since < self._seconds:
+            return
+        if _is_importing(frame):  # a module that is half there would stay so: the next tick
+            return
+        self._since = None  # once for each block
+        raise TimeLimitError(f"{self._subject} more than {self._seconds:g} s here")
+
+
+def _is_importing(frame: FrameType | None) -> bool:
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False
 
 
 class WordPattern:
@@ -91,9 +109,11 @@ class WordPattern:
     together do.
     """
 
-    def __init__(self, pattern: re.Pattern[str], option: str) -> None:
+    def __init__(self, pattern: re.Pattern[str], option: str, seconds: float | None = None) -> None:
         self._pattern = pattern
         self._option = option
+        self._seconds = WORD_SECONDS if seconds is None else seconds
+        self._all_seconds = ALL_SECONDS * self._seconds / WORD_SECONDS
         self._spent = 0.0
 
     def is_in(self, word: str) -> bool:
@@ -107,15 +127,15 @@ class WordPattern:
     def _tried(self, search: Callable[[str], object], word: str) -> bool:
         if len(word) <= SHORT:
             return search(word) is not None
-        start = monotonic()
+        start = process_time()
         try:
-            with TimeLimit(WORD_SECONDS) as limit:
+            with TimeLimit(self._seconds) as limit:
                 found = [search(word) for word in limit.watch([word])]
         except TimeLimitError:
-            told = f"takes more than {WORD_SECONDS:g} s on {word[:SHOWN]!r}"
+            told = f"takes more than {self._seconds:g} s on {word[:SHOWN]!r} (see --time-limit)"
             raise UsageError(f"{self._option} {self._pattern.pattern}: {told}") from None
-        self._spent += monotonic() - start
-        if self._spent > ALL_SECONDS:
-            told = f"takes more than {ALL_SECONDS:g} s"
+        self._spent += process_time() - start
+        if self._spent > self._all_seconds:
+            told = f"takes more than {self._all_seconds:g} s on all words (see --time-limit)"
             raise UsageError(f"{self._option} {self._pattern.pattern}: {told}")
         return found != [None]

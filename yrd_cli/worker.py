@@ -148,11 +148,14 @@ def serve() -> NoReturn:
 
 
 def _claim_pipes() -> tuple[int, int]:
-    """Move the pipes away from stdin and stdout, so that no stray print gets into an answer."""
+    """Move the pipes away from stdin and stdout, so that no stray print gets into an answer.
+
+    Nothing goes to stderr either: what a library says as it dies is no message of ours.
+    """
     requests, answers = os.dup(0), os.dup(1)
     nowhere = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nowhere, 0)
-    os.dup2(nowhere, 1)
+    for stream in range(3):
+        os.dup2(nowhere, stream)
     os.close(nowhere)
     return requests, answers
 

@@ -15,7 +15,8 @@ BENCHES = (
     "stats",
     "summarize",
 )
-"""Two want a file of texts: `python -m tests.bench.words FILE.jsonl.gz`, and `shifted_gbk`."""
+"""By name only: `spark` needs PySpark and Java; `python -m tests.bench.words FILE.jsonl.gz` and
+`shifted_gbk` want a file of texts."""
 
 
 def main() -> None:

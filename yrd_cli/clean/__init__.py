@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,21 @@ class Cleaned:
     """A clean Document, and the Draft that tells of every change."""
 
     document: Document
-    draft: Draft
+    unweighed: Draft
+    """The Draft as the stages leave it: lines that no rule asked about have no score yet."""
+
+    @property
+    def draft(self) -> Draft:
+        """The Draft, every line with its score."""
+        from yrd_cli.clean.boilerplate import weigh_lines
+
+        weigh_lines(self.unweighed)
+        return self.unweighed
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How often each named rule fired; 0 for some that took it back."""
+        return self.unweighed.counts
 
 
 def clean_text(text: str, options: CleanOptions | None = None) -> Cleaned:
@@ -83,9 +98,10 @@ FINDINGS = ("shifted-gbk-unrepaired", "lost-character")
 def _added(before: dict[str, int], draft: Draft) -> dict[str, int]:
     """How often each rule fired, over all runs."""
     counts = {reason: n for reason, n in before.items() if reason not in FINDINGS}
-    for reason in REASONS if draft.counts else ():
-        if reason not in FINDINGS and draft.counts[reason]:
-            counts[reason] = counts.get(reason, 0) + draft.counts[reason]
+    fired = {reason: n for reason, n in draft.counts.items() if n and reason not in FINDINGS}
+    for reason in REASONS if fired else ():
+        if reason in fired:
+            counts[reason] = counts.get(reason, 0) + fired[reason]
     unrepaired = sum(len(line.notes) for line in draft.lines if line.in_body)
     standing = zip(FINDINGS, (unrepaired, draft.counts["lost-character"]), strict=True)
     return counts | {reason: n for reason, n in standing if n}

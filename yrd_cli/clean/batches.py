@@ -11,7 +11,7 @@ from yrd_cli.clean import FINDINGS, Cleaned, CleanOptions, clean_document
 from yrd_cli.clean.draft import Draft
 from yrd_cli.document import Document
 from yrd_cli.reading.documents import document_of
-from yrd_cli.reading.records import Item, ReadSettings, Record
+from yrd_cli.reading.records import Item, ReadSettings, Record, left_out
 from yrd_cli.report import Notice, Report
 from yrd_cli.writing.documents import renderer
 from yrd_cli.writing.names import output_name
@@ -126,7 +126,7 @@ class CleanBatches:
 
 def _count(report: Report, item: Record, raw: Document, cleaned: Cleaned) -> None:
     """Count what this run did; what an earlier run did stands in the record's own counts."""
-    counts = Counter({k: n for k, n in cleaned.draft.counts.items() if n})
+    counts = Counter({k: n for k, n in cleaned.counts.items() if n})
     for finding in FINDINGS:
         counts[finding] = cleaned.document.edits.get(finding, 0)
     if item.kind != "json":
@@ -138,5 +138,5 @@ def lost(batch: list[Item], reason: str) -> CleanedBatch:
     """What stands for a record that killed its worker twice."""
     result = CleanedBatch()
     for item in batch:
-        result.report.error(item.place, f"{reason}: left out")
+        result.report.error(item.place, left_out(item, reason))
     return result

@@ -9,10 +9,11 @@ that cleaning a clean text changes nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from yrd_cli.clean.captions import mark_captions
 from yrd_cli.clean.draft import Draft, Line, Verdict
-from yrd_cli.clean.line_sense import Sense, sense_of
+from yrd_cli.clean.line_sense import Sense, may_fall, sense_of
 from yrd_cli.clean.page_body import lines_beside_body, lines_without_votes
 from yrd_cli.clean.page_signs import Border, page_signs
 from yrd_cli.clean.spam import is_spam_title
@@ -36,9 +37,18 @@ Senses = list[Sense]
 
 
 def judge_lines(draft: Draft) -> None:
-    """Give every line that has no verdict yet one: kept, marked or dropped, with a score."""
+    """Give every line that has no verdict yet one: kept, marked or dropped.
+
+    A line that falls has its score; where none falls, `weigh_lines` gives the scores.
+    """
     signs = page_signs()
     lines = [line for line in draft.lines if line.text and not line.text.isspace()]
+    if _nothing_falls(draft, lines):
+        for line in lines:
+            if line.verdict is None:
+                line.verdict = _KEPT
+        mark_captions(draft)
+        return
     senses = [
         _decided_sense(line) if line.verdict else sense_of(line.text.strip(), signs)
         for line in lines
@@ -55,6 +65,34 @@ def judge_lines(draft: Draft) -> None:
         if line.verdict is None:
             line.verdict = Verdict("keep", "body", round(sense.weight, 1))
     mark_captions(draft)
+
+
+_KEPT = Verdict("keep", "body")
+
+
+def _nothing_falls(draft: Draft, lines: Sequence[Line]) -> bool:
+    """Whether no line says that it belongs to a page, so that all of them stay.
+
+    What the lines weigh is asked only on a page: most texts are none, and are spared the sum.
+    """
+    rest = [line.text.strip() for line in lines if line.verdict is None]
+    if draft.votes or len(lines) - len(rest) > 1:
+        return False
+    return not (
+        may_fall(rest, page_signs())
+        or any(map(is_spam_title, rest[:SPAM_REACH]))
+        or any(map(is_spam_title, rest[SPAM_REACH:][-SPAM_REACH:]))
+    )
+
+
+def weigh_lines(draft: Draft) -> None:
+    """Give the lines that stand the scores that `judge_lines` did not need."""
+    signs = page_signs()
+    for line in draft.lines:
+        verdict = line.verdict
+        if verdict and verdict.score is None and verdict.reason in ("body", "caption", "heading"):
+            score = round(sense_of(line.text.strip(), signs).weight, 1)
+            line.verdict = replace(verdict, score=score)
 
 
 def _read_votes(draft: Draft, senses: Senses) -> bool:

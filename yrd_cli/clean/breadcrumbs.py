@@ -12,7 +12,7 @@ MAX_LINE = 120
 MAX_CRUMB = 60
 """The last crumb may be the headline itself."""
 
-_TRIGGER = compiled("[>»›＞→]|位置|在[这這]|[首主][页頁] ?[/／]")
+_TRIGGER = compiled(">|»|›|＞|→|位置|在[这這]|首[页頁] ?[/／]|主[页頁] ?[/／]")
 _LABEL = compiled(
     r"^(?:[您你]?(?:现在|当前|目前)?(?:所在|所处)?的?(?:页面)?的?位置(?:是|为)?|[您你]在这里)"
     r" ?[:：][ \u3000]{0,4}"

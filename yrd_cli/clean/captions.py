@@ -41,7 +41,8 @@ def mark_captions(draft: Draft) -> None:
             length = len(text)
             if length <= LONGEST_CAPTION and _is_caption(text, length, below_image):
                 _mark(draft, line, "caption")
-        _mark_heading(draft, previous, text)
+        if previous is not None and len(previous.text) <= LONGEST_HEADING:
+            _mark_heading(draft, previous, text)
         previous, below_image = line, False
 
 
@@ -58,13 +59,13 @@ def _is_caption(text: str, length: int, below_image: bool) -> bool:
     return text[-1] != "。" and _CLOSING.search(text, max(0, length - 40)) is not None
 
 
-def _mark_heading(draft: Draft, above: Line | None, text: str) -> None:
+def _mark_heading(draft: Draft, above: Line, text: str) -> None:
     """Mark the line above a paragraph as its heading, if it is short and no sentence."""
-    if above is None or above.verdict is None or above.verdict.action != "keep":
+    if above.verdict is None or above.verdict.action != "keep":
         return
     heading = above.text
     if heading == (draft.given_title or draft.metadata.get("title")):
         return  # the headline, where the user keeps it in the text
-    if len(heading) > LONGEST_HEADING or heading[-1] in _SENTENCE_END or len(text) < 40:
+    if heading[-1] in _SENTENCE_END or len(text) < 40:
         return
     _mark(draft, above, "heading")

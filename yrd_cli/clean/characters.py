@@ -26,6 +26,11 @@ MIN_INDENT_REMNANTS = 2
 """A single line that starts with `??` may mean it; two that do are an indent that was lost."""
 
 
+def may_hold_invisible(text: str) -> bool:
+    """Whether `strip_invisible` may find anything in a text."""
+    return _SUSPECT.search(text) is not None
+
+
 def strip_invisible(draft: Draft) -> None:
     """Drop zero-width and control characters; a no-break space becomes a space.
 
@@ -34,13 +39,15 @@ def strip_invisible(draft: Draft) -> None:
     """
     for line in draft.lines:
         if not line.text.isprintable():  # all that is looked for is not
-            found = (_without(line, m) for m in _SUSPECT.finditer(line.text))
+            is_mixed = _RIGHT_TO_LEFT.search(line.text) is not None
+            found = (_without(line, m, is_mixed) for m in _SUSPECT.finditer(line.text))
             edits = [e for e in found if e is not None]
             if edits:
                 draft.edit(line, edits)
 
 
-def _without(line: Line, match: re.Match[str]) -> Edit | None:
+def _without(line: Line, match: re.Match[str], is_mixed: bool) -> Edit | None:
+    """The edit that drops a character, if any; ``is_mixed``: some letters run to the left."""
     char, at = match.group(), match.start()
     if char == "\xa0":
         return Edit(at, at + 1, " ", "space")
@@ -48,9 +55,14 @@ def _without(line: Line, match: re.Match[str]) -> Edit | None:
         return Edit(at, at + 1, "", "control")
     if char in _JOINERS and _JOINABLE.search(line.text[max(0, at - 1) : at + 2]):
         return None
-    if char not in _INVISIBLE + _JOINERS and _RIGHT_TO_LEFT.search(line.text):
+    if is_mixed and char not in _INVISIBLE + _JOINERS:
         return None
     return Edit(at, at + 1, "", "zero-width")
+
+
+def may_hold_edges(text: str) -> bool:
+    """Whether `strip_edges` may find anything in a text: any of its spaces."""
+    return any(space in text for space in _EDGE)
 
 
 def strip_edges(draft: Draft) -> None:
@@ -63,6 +75,11 @@ def strip_edges(draft: Draft) -> None:
         end = max(len(text.rstrip(_EDGE)), start)
         spans = ((0, start), (end, len(text)))
         draft.edit(line, [Edit(a, b, "", "space") for a, b in spans if a < b])
+
+
+def may_hold_indent_remnants(text: str) -> bool:
+    """Whether `strip_indent_remnants` may find anything in a text."""
+    return "??" in text
 
 
 def strip_indent_remnants(draft: Draft) -> None:

@@ -31,6 +31,11 @@ _HAN_CHARACTER = compiled(f"[{_HAN}]")
 _LETTER = compiled(r"\w")
 
 
+def may_hold_injected_commas(text: str) -> bool:
+    """Whether `strip_injected_commas` may find anything in a text."""
+    return _DOUBLED.search(text) is not None
+
+
 def strip_injected_commas(draft: Draft) -> None:
     """Drop the commas before other marks where the document has them all over.
 
@@ -38,10 +43,8 @@ def strip_injected_commas(draft: Draft) -> None:
     """
     if not draft.options.allows(REASON):
         return
-    body = draft.body()
-    if not _DOUBLED.search("\n".join([line.text for line in body])):
-        return
-    lines = [line for line in body if _INJECTED.search(line.text) and _is_text(line.text)]
+    lines = [line for line in draft.body() if _DOUBLED.search(line.text)]
+    lines = [line for line in lines if _INJECTED.search(line.text) and _is_text(line.text)]
     found = [m for line in lines for m in _INJECTED.finditer(line.text)]
     if len(found) < MIN_COMMAS:
         return

@@ -71,6 +71,8 @@ def read_form(line: str, hits: Sequence[DateHit]) -> CreditLine | None:
 
 def read_byline(line: str) -> CreditLine | None:
     """Reporters: `本报记者 王乐文 方 敏`, `新华社记者邹多为、唐诗凝`."""
+    if "记者" not in line and "通讯员" not in line and "/" not in line and "／" not in line:
+        return None
     for form in (_DESK, _PLACED):
         placed = form.match(line)
         if placed and (persons := person_names(placed["names"])):

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from yrd_cli.clean.credit_words import GAP, words
+from yrd_cli.clean.credit_words import GAP, alternation, words
 from yrd_cli.patterns import compiled
 
 KINDS = (
@@ -57,9 +57,8 @@ def _kinds() -> dict[str, str]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    alternatives = "|".join(sorted(_kinds(), key=len, reverse=True))
     return compiled(
-        rf"(?P<word>{alternatives})"
+        rf"(?P<word>{alternation(_kinds())})"
         rf"(?:{GAP}{{0,4}}(?P<mark>[:：/／|｜丨︱]){GAP}{{0,4}}|(?P<gap>{GAP}{{1,4}})"
         r"|(?P<close>(?=[\d【\[(（])))"
     )

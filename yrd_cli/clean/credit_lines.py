@@ -6,7 +6,7 @@ dates, counters, switches of the page. A line with anything else in it is left t
 
 from __future__ import annotations
 
-from yrd_cli.clean.credit_forms import read_form
+from yrd_cli.clean.credit_forms import MAX_DATED_LINE, read_form
 from yrd_cli.clean.credit_labels import find_labels
 from yrd_cli.clean.credit_parts import CreditLine
 from yrd_cli.clean.credit_values import read_labelled
@@ -18,7 +18,11 @@ from yrd_cli.script import to_simplified
 MAX_CREDIT_LINE = 160
 """The longest of 150 credit lines in 57 pages has 68 characters, with a URL; tools may follow."""
 
-_TRIGGER = compiled(r"[:：/／|｜丨︱》年]|\d{4}|[记記]者|[编編]|作者|通[讯訊]|[摄攝]|[来來]源")
+_TRIGGER = compiled(
+    r"[:：/／|｜丨︱》年编編摄攝\d记記作通来來]"
+    r"(?:(?<=[:：/／|｜丨︱》年编編摄攝])|(?<=\d)\d{3}|(?<=[记記作])者|(?<=通)[讯訊]|(?<=[来來])源)"
+)
+"""What every credit line holds. All first characters in one class: that is searched quickly."""
 _PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", "〔": "〕", "「": "」"}
 _BULLET = compiled(r"^[■●◆□▲△※★☆►▪•·◎◇|｜\-—~～]{1,4}[ \u3000]{0,3}")
 _POSTED = compiled(r"^(?:posted|Posted|发表|發表)(?: on| at)? ?@? ?(?=\d{4})")
@@ -68,11 +72,12 @@ def _peel(line: str) -> str:
 
 
 def _read(line: str) -> CreditLine | None:
-    hits = find_dates(line) if "年" in line or _DIGIT.search(line) else []
+    found = find_labels(line)
+    # No line as long as that has a date for all it says: without a label, its dates say nothing.
+    dated = (found or len(line) <= MAX_DATED_LINE) and ("年" in line or _DIGIT.search(line))
+    hits = find_dates(line) if dated else []
     labels = [
-        label
-        for label in find_labels(line)
-        if not label.glued or any(hit.end <= label.start for hit in hits)
+        label for label in found if not label.glued or any(hit.end <= label.start for hit in hits)
     ]
     if labels and (credit := read_labelled(line, labels, hits)):
         return credit

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from yrd_cli.patterns import compiled
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９：．／－", "0123456789:./-")
+_WIDE = compiled("[０１２３４５６７８９：．／－]")
 _DIGIT = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "元": 1}
 _ROC_EPOCH = 1911
 """Year 1 of the Republic of China is 1912."""
@@ -41,6 +42,12 @@ _DAY_FIRST = compiled(
 )
 """As Malaysian papers write it: 2:51pm 18/03/2022."""
 
+_MAY_BE_DATE = compiled(
+    r"[12１２民一二/／]"
+    r"(?:[019０１９]\d{1,2}[ 　]?[-/.年－／．]|[國国]|[〇零○一二三四五六七八九]{3}年|[2２][0０])"
+)
+"""What every date holds: its year with the mark behind it, or 民国, or the /20 of 18/03/2022."""
+
 _AFTERNOON = frozenset({"下午", "晚上", "晚间", "晚間"})
 
 
@@ -64,7 +71,9 @@ def find_dates(text: str) -> list[DateHit]:
     >>> find_dates("发布时间:2020-02-18 10:41 浏览")
     [DateHit(start=5, end=21, iso='2020-02-18T10:41')]
     """
-    plain = text.translate(_FULL_WIDTH)
+    if not _MAY_BE_DATE.search(text):
+        return []
+    plain = text.translate(_FULL_WIDTH) if _WIDE.search(text) else text
     hits = [hit for match in _matches(plain) if (hit := _hit(match)) is not None]
     return sorted(hits, key=lambda h: h.start)
 

@@ -22,13 +22,18 @@ _IS_CJK = compiled(f"[{_CJK}]")
 _ENTITY = compiled(r"&(?:amp;)?(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z]{2,8});")
 _BACKSLASH = compiled(r"(?:\\u[0-9a-fA-F]{4}){2,}")
 _PERCENT = compiled(r"(?:%[0-9a-fA-F]{2}){4,}")
-_IN_URL = compiled(r"(?:[a-zA-Z][a-zA-Z+.-]{1,9}://|www\.|[?&=/#])[^\s\u3400-\u9fff]{0,500}\Z")
+_IN_URL = compiled(r"(?:[a-zA-Z][a-zA-Z+.-]{1,9}://|www\.|[?？&=/#])[^\s\u3400-\u9fff]{0,500}\Z")
 
 _MARKS = frozenset("“”‘’—–…·•　×°′″©®™\xa0\u2002\u2003\"'&<>《》〈〉")
 """What an entity beside Chinese may stand for."""
 
 MAX_URL = 500
 """Characters before an escape that are looked at for the beginning of a URL."""
+
+
+def may_hold_escapes(text: str) -> bool:
+    """Whether `resolve_escapes` may find anything in a text."""
+    return "&" in text or "\\u" in text or ("%" in text and _PERCENT.search(text) is not None)
 
 
 def resolve_escapes(draft: Draft) -> None:

@@ -32,7 +32,7 @@ FOLDED_SHARE = 0.9
 """Share of ASCII forms among the commas, colons and brackets beside Han characters."""
 
 _HAN = compiled("[\u3400-\u9fff]")
-_BAD_QUOTE = compiled("[。！？，,.!?]“(?![^“”\n]{1,200}”)|“(?=[\u4e00-\u9fff]{2,6}[说說])")
+_BAD_QUOTE = compiled("“(?:(?<=[。！？，,.!?]“)(?![^“”\n]{1,200}”)|(?=[\u4e00-\u9fff]{2,6}[说說]))")
 _ASCII_STOP = compiled(r"[\u4e00-\u9fff]\.(?=[\u4e00-\u9fff\n]|$)", re.MULTILINE)
 _ASCII_QUOTE = compiled("[\u4e00-\u9fff，。]'[\u4e00-\u9fff]")
 _PRONOUN = compiled("[我他她它]们|[我他她它]的|[你我]必须|它是")
@@ -93,7 +93,7 @@ def is_truncated(text: str) -> bool:
     False
     """
     last = text.rstrip().rpartition("\n")[2].strip()
-    if len(last) < MIN_PROSE or not re.search("[，,]", last) or _CREDIT_END.search(last):
+    if len(last) < MIN_PROSE or ("，" not in last and "," not in last) or _CREDIT_END.search(last):
         return False
     return _CUT.search(last) is not None or _OPEN_END.search(last) is not None
 
@@ -104,6 +104,8 @@ def has_folded_punctuation(text: str) -> bool:
     >>> has_folded_punctuation("昨天,记者走进办公楼,大家早已忙开了," * 5)
     True
     """
+    if 2 * text.count(",") < MIN_FOLDED:
+        return False
     marks = _FOLDED.findall(text)
     folded = len(marks)
     if folded < MIN_FOLDED or 2 * marks.count(",") < folded:

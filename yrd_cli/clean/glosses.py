@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from yrd_cli.clean.draft import Draft, Edit, Line
-from yrd_cli.clean.readings import SYLLABLE, characters_read
+from yrd_cli.clean.readings import GLOSS, SYLLABLE, characters_read
 from yrd_cli.patterns import compiled
 from yrd_cli.script import telling_characters
 
@@ -50,6 +50,11 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
 _CHEAP = compiled(rf"[{_HAN}][(（]{SYLLABLE}[)）]")
 _GLOSS = compiled(rf"(?<=([{_HAN}]))[(（]({SYLLABLE})[)）](?=([{_HAN}])?)")
 _HAN_CHARACTER = compiled(f"[{_HAN}]")
+
+
+def may_hold_glosses(text: str) -> bool:
+    """Whether `strip_glosses` may find anything in a text."""
+    return GLOSS.search(text) is not None
 
 
 def strip_glosses(draft: Draft) -> None:

@@ -54,11 +54,11 @@ class _Row:
     open: str | None
 
 
-def read_index_table(draft: Draft, lines: Sequence[Line]) -> None:
-    """Judge the lines of the table as metadata and note what it says."""
+def read_index_table(draft: Draft, lines: Sequence[Line]) -> bool:
+    """Judge the lines of the table as metadata and note what it says; gives whether any is."""
     head = lines[:HEAD_LINES]
     if not any("索" in line.text and _row(line.text, 0) for line in head):
-        return
+        return False
     taken: dict[int, None] = {}
     fields: dict[str, str] = {}
     for group in _groups(head):
@@ -73,6 +73,7 @@ def read_index_table(draft: Draft, lines: Sequence[Line]) -> None:
         draft.judge(head[at], Verdict("meta", "source", -8.0))
     if fields:
         draft.metadata.setdefault("document_index", fields)
+    return bool(taken)
 
 
 def index_date(fields: dict[str, str]) -> str | None:

@@ -28,6 +28,9 @@ HEADLINE_WEIGHT = 3.0
 LISTED_WEIGHT = -1.0
 """Weight of numbered items and of fields (成人票:30元): menus have neither."""
 
+LONGEST_IMAGE = 89
+"""Characters of the longest name of an image."""
+
 LONGEST_DATE_TAIL = 9
 """Characters that may follow a date where nothing else shows that the line is one: 星期五 08:30."""
 
@@ -144,7 +147,7 @@ def _kept_sense(text: str, signs: PageSigns) -> Sense:
 
 
 def _sense(text: str, signs: PageSigns) -> Sense:
-    sign = None if text[0] == "第" and _ARTICLE.match(text) else signs.of(text)
+    sign = _sign_of(text, signs)
     if sign is not None:
         if sign.sure:
             return Sense(text, -8.0, sign, "sign", sign.border)
@@ -152,7 +155,7 @@ def _sense(text: str, signs: PageSigns) -> Sense:
         weight = LISTED_WEIGHT if sign.border == "head" else -5.0
         return Sense(text, weight, sign, "sign", sign.border)
     length = len(text)
-    if length < 90 and _is_image(text):
+    if length <= LONGEST_IMAGE and _is_image(text):
         return Sense(text, 0.0, None, "image")
     if length < LONG_TEXT:
         shape = _shape(text, length)
@@ -163,6 +166,19 @@ def _sense(text: str, signs: PageSigns) -> Sense:
     elif length < 300 and text[-1] in ".…" and _TEASER.search(text, length - 12):
         return Sense(text, -6.0, None, "teaser")
     return Sense(text, _text_weight(text, length))
+
+
+def may_fall(texts: list[str], signs: PageSigns) -> bool:
+    """Whether any of a text's lines (stripped) has a sign of a page, is the name of an image or a
+    question mark: where none does, no line can fall, whatever else they say."""
+    short = [text for text in texts if text.isascii()]
+    return any(_is_image(text) or not text.strip("?") for text in short) or any(
+        _sign_of(text, signs) for text in signs.candidates(texts)
+    )
+
+
+def _sign_of(text: str, signs: PageSigns) -> Sign | None:
+    return None if text[0] == "第" and _ARTICLE.match(text) else signs.of(text)
 
 
 def _is_image(text: str) -> bool:

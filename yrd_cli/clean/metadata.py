@@ -6,7 +6,7 @@ paragraph; those of other articles, of the site and of a repost stand elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yrd_cli.clean.breadcrumbs import read_breadcrumb
@@ -75,7 +75,8 @@ def finish_metadata(draft: Draft) -> None:
     lines = [line for line in draft.lines if line.text.strip()]
     span = _body_span(lines)
     credits = _credits(lines, span)
-    _store_people(draft, credits)
+    if credits:
+        _store_people(draft, credits)
     _store_source(draft, credits)
     _store_dates(draft, credits, lines, span)
     _store_page(draft, lines, credits)
@@ -152,10 +153,9 @@ def _bare_author(line: Line) -> CreditLine | None:
     return credit
 
 
-def _values(credits: Iterable[_Credit], kind: str, *zones: str) -> list[str]:
+def _values(credits: Sequence[_Credit], kind: str, *zones: str) -> list[str]:
     """The values of a kind, from the first of the zones that has any."""
-    credits = list(credits)
-    for zone in zones:
+    for zone in zones if credits else ():
         values = [v for c in credits if c.zone == zone for v in c.says.values.get(kind, [])]
         if values:
             return list(dict.fromkeys(values))
@@ -177,8 +177,12 @@ def _store_people(draft: Draft, credits: list[_Credit]) -> None:
 
 
 def _store_source(draft: Draft, credits: list[_Credit]) -> None:
-    online = [c for c in credits if not c.says.printed]
     index = draft.metadata.get("document_index")
+    if not credits:
+        if isinstance(index, dict):
+            _store(draft, "source", index_office(index))
+        return
+    online = [c for c in credits if not c.says.printed]
     labelled = [c for c in online if c.says.labelled_source and c.zone in ("head", "tail")]
     _store(draft, "source", "".join(_values(labelled, "source", "head", "tail")[:1]))
     if isinstance(index, dict):
@@ -245,10 +249,11 @@ def _date_score(credit: _Credit, start: int) -> float:
 
 def _store_page(draft: Draft, lines: Sequence[Line], credits: list[_Credit]) -> None:
     """Views, address and path of the page."""
-    views = _values(credits, "views", "head", "tail")
-    if views:
-        _store(draft, "views", int(views[0]))
-    _store(draft, "url", "".join(_values(credits, "url", "tail", "head", "foot", "top")[:1]))
+    if credits:
+        views = _values(credits, "views", "head", "tail")
+        if views:
+            _store(draft, "views", int(views[0]))
+        _store(draft, "url", "".join(_values(credits, "url", "tail", "head", "foot", "top")[:1]))
     for line in lines:
         reason = line.verdict.reason if line.verdict else None
         if reason == "breadcrumb":

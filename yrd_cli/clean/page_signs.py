@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+from yrd_cli.clean.sign_guard import SignGuard, guard_of, may_be_row
 from yrd_cli.patterns import compiled
 from yrd_cli.script import simplified_forms, to_simplified
 
@@ -56,6 +57,9 @@ LONGEST_LABEL = 40
 
 LONG_LINE = 60
 """From this length on, a line is compared with the patterns only where a cheap hint says so."""
+
+LONGEST_HINTLESS = 200
+"""Longer lines need a hint, however they end."""
 
 LONGEST_ROW = 80
 LONGEST_BUTTON = 8
@@ -141,6 +145,16 @@ class PageSigns:
     start: _Matcher
     inside: _Matcher
     notice: _Notice
+    guard: SignGuard
+
+    def candidates(self, texts: list[str]) -> list[str]:
+        """The lines of a text that may give a sign: all, unless none holds a word of the lexicon.
+
+        Then no sentence of some length can be one.
+        """
+        if self.guard.may_hold("\n".join(texts)):
+            return texts
+        return [t for t in texts if len(t) <= LONG_LINE or not _may_be_sentence(t)]
 
     def of(self, text: str) -> Sign | None:
         """The sign that a line gives, or None. Time is linear in the line's length."""
@@ -148,16 +162,24 @@ class PageSigns:
         if length > LONG_LINE:
             if length > LONGEST_NOTICE:
                 return None
-            if (text[-1] in _SENTENCE_END or length > 200) and not _has_hint(text):
+            if _may_be_sentence(text) and not _has_hint(text):
                 return None
+        holds = self.guard.may_hold(text)
+        opens = holds or self.guard.may_open(text)
+        row = length <= LONGEST_ROW and text[-1] not in _SENTENCE_END and may_be_row(text)
+        if not opens and not row:
+            return None
         # The table costs five times as much as to see that a line has nothing to fold.
         plain = _WIDE_MARKS.isdisjoint(text)
         folded = (to_simplified(text) if plain else text.translate(self.fold)).lstrip(_BULLETS)
         sign = None
-        if length <= LONGEST_LABEL:
+        if opens and length <= LONGEST_LABEL:
             sign = self.whole.sign(self.whole.pattern.fullmatch(folded), length)
-        sign = sign or self._opening(folded, length) or self._within(folded, length)
-        if sign is None and length <= LONGEST_ROW and text[-1] not in _SENTENCE_END:
+        if opens and sign is None:
+            sign = self._opening(folded, length)
+        if holds and sign is None:
+            sign = self._within(folded, length)
+        if sign is None and row:
             sign = self._row(folded)
         return sign
 
@@ -168,7 +190,11 @@ class PageSigns:
         words = [word for word in _ROW_GAP.split(folded) if word]
         if len(words) < 2 or max(map(len, words)) > LONGEST_BUTTON:
             return None
-        signs = [self.whole.sign(self.whole.pattern.fullmatch(word), len(word)) for word in words]
+        signs = [
+            self.whole.sign(self.whole.pattern.fullmatch(word), len(word))
+            for word in words
+            if self.guard.may_open(word) or self.guard.may_hold(word)
+        ]
         known = [sign for sign in signs if sign is not None]
         if len(known) < 2 or 2 * len(known) < len(words):
             return None
@@ -217,6 +243,10 @@ def _goes_on_like_text(folded: str, length: int) -> bool:
     return sentences > 1 and length >= TWO_SENTENCES and _PROMPT.search(folded) is None
 
 
+def _may_be_sentence(long: str) -> bool:
+    return long[-1] in _SENTENCE_END or len(long) > LONGEST_HINTLESS
+
+
 def _has_hint(text: str) -> bool:
     return _HINT.search(text) is not None
 
@@ -238,6 +268,7 @@ def page_signs() -> PageSigns:
         _matcher([r for r in rules if r["where"] == "start"], r"(?:%s)"),
         _matcher([r for r in rules if r["where"] == "inside"], r"(?:%s)"),
         _notice(data["notice"]),
+        guard_of(rules, _HINTS, fold, _BULLETS),
     )
 
 

@@ -20,16 +20,18 @@ def widen_punctuation(draft: Draft) -> None:
     """Make ``,!?:;()`` full-width where Chinese text surrounds it.
 
     Between digits (10:41, 1,000) and in Latin text it stays. A pair of parentheses is widened
-    together, or not at all; so is a run of marks (`?!`).
+    together, or not at all; so is a run of marks (`?!`). In a line with misread characters that
+    could not be put right, `?` and `!` stay, which may be halves of them (`?!伴`).
     """
     if not draft.options.punct:
         return
     for line in draft.lines:
         if not line.text.isascii():
+            held = "?!" if line.notes else ""
             edits = [
                 Edit(i, i + 1, new, "punctuation")
                 for i, (old, new) in enumerate(zip(line.text, widened(line.text), strict=True))
-                if old != new
+                if old != new and old not in held
             ]
             if edits:
                 draft.edit(line, edits)

@@ -24,6 +24,11 @@ _RULES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 )
 
 
+def may_hold_remnants(text: str) -> bool:
+    """Whether `strip_remnants` may find anything in a text."""
+    return "<" in text or ">" in text or "[email" in text
+
+
 def strip_remnants(draft: Draft) -> None:
     """Drop `[email protected]` and the remains of tags."""
     text = "\n".join([line.text for line in draft.lines])

@@ -45,6 +45,11 @@ _BROKEN = compiled(r"\?.?[^\x00-\x7f]{,200}")
 """What not to learn from: a phrase that is damaged twice looks like a word of the document."""
 
 
+def may_be_shifted(text: str) -> bool:
+    """Whether `repair_shifted_gbk` may find anything in a text."""
+    return "?" in text
+
+
 def repair_shifted_gbk(draft: Draft) -> None:
     """Put characters right that were read one byte off.
 

@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from yrd_cli.cli.guarding import guarded
+from yrd_cli.cli.sections import SectionedCommand
 from yrd_cli.errors import ExitStatus
 
 COMMANDS = ("clean", "convert", "grep", "stats", "summarize")
@@ -36,7 +37,7 @@ class Commands(TyperGroup):
         single = typer.Typer(add_completion=False, rich_markup_mode=None)
         single.command(
             cmd_name,
-            cls=getattr(module, "COMMAND_CLASS", None),
+            cls=getattr(module, "COMMAND_CLASS", SectionedCommand),
             context_settings=CONTEXT,
             epilog=_examples(module.EXAMPLES),
         )(getattr(module, cmd_name))

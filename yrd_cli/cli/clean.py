@@ -185,6 +185,12 @@ def clean(
     line_buffered: o.LineBuffered = False,
     color: o.Color = o.When.auto,
     quiet: o.Quiet = False,
+    expansion_limit: o.ExpansionLimit = None,
+    size_limit: o.SizeLimit = None,
+    depth_limit: o.DepthLimit = None,
+    line_limit: o.LineLimit = None,
+    document_limit: o.DocumentLimit = None,
+    time_limit: o.TimeLimit = None,
 ) -> int:
     """Turn raw pages into clean Documents.
 
@@ -194,6 +200,7 @@ def clean(
     """
     from yrd_cli.cli.cleaning import CleanRun, choose_options, print_filters, print_reasons
     from yrd_cli.cli.environment import environment
+    from yrd_cli.cli.limit_values import limits_of
     from yrd_cli.cli.running import inputs_of
     from yrd_cli.cli.sifting import choose_quality, choose_sifting
     from yrd_cli.reading.records import ReadSettings
@@ -224,7 +231,15 @@ def clean(
             "--resume": resume,
         },
     )
-    settings = ReadSettings(input_format.value, encoding, text_key, extract.value, markdown)
+    limits = limits_of(
+        expansion=expansion_limit,
+        size=size_limit,
+        depth=depth_limit,
+        line=line_limit,
+        document=document_limit,
+        time=time_limit,
+    )
+    settings = ReadSettings(input_format.value, encoding, text_key, extract.value, markdown, limits)
     run = CleanRun(
         env,
         inputs_of(files, files_from, null, include, exclude, settings),

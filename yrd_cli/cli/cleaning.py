@@ -134,7 +134,7 @@ class CleanRun:
             page=self.explain_html is not None,
         )
         journal = journal_of(
-            self.resume, target, self.inputs.names, work, self.env, self._other_outputs()
+            self.resume, target, self.inputs.names, work, self.env, self.line_buffered
         )
         sifter = Sifter(self.env, self.sifting, self.inputs.names, format, terminal)
         if self.env.csv_safe and not report_only:

@@ -3,13 +3,14 @@ what stands around a hit, filters on metadata."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from io import BufferedReader
+from typing import Any, NamedTuple
 
 from yrd_cli.cli.documents_wanted import wants_documents
 from yrd_cli.cli.environment import Environment
-from yrd_cli.errors import ExitStatus, UsageError
+from yrd_cli.errors import UsageError
 from yrd_cli.grep.concordance import GROUP_KEYS, GroupCounts, parse_sort
 from yrd_cli.grep.concordance_faces import (
     CountFace,
@@ -30,9 +31,10 @@ from yrd_cli.grep.kwic import Layout as KwicLayout
 from yrd_cli.grep.near import Span, Surroundings
 from yrd_cli.grep.noise import is_glossed
 from yrd_cli.grep.printing import Layout
-from yrd_cli.grep.records import DEFAULT_FIELD, Searchable, read_documents
+from yrd_cli.grep.records import DEFAULT_FIELD, Raw, Searchable, raw_records, searchable
 from yrd_cli.grep.request import GrepRequest
 from yrd_cli.grep.where import Condition, all_hold, parse_condition
+from yrd_cli.limits import DEFAULT_LIMITS
 from yrd_cli.reading.paths import STDIN, Source
 from yrd_cli.reading.recognise import HEAD_BYTES
 from yrd_cli.reading.records import ReadSettings
@@ -80,6 +82,47 @@ def refuse_contradictions(request: GrepRequest) -> None:
         raise UsageError("--json and --format exclude each other")
 
 
+def records_of(
+    request: GrepRequest, path: str, stream: BufferedReader | None = None
+) -> Iterator[Raw]:
+    """The records of a file, as they lie there."""
+    asked = request.input
+    as_text = asked.binary == "text" and asked.input_format == "auto"
+    settings = ReadSettings(
+        "text" if as_text else asked.input_format,
+        asked.encoding,
+        limits=request.limits or DEFAULT_LIMITS,
+    )
+    field = request.document.field or DEFAULT_FIELD
+    return raw_records(Source(path), settings, field, stream)
+
+
+@dataclass(slots=True)
+class DocumentFile:
+    """A file whose Documents are searched one after another."""
+
+    path: str
+    name: str
+    face: Face
+    """What showed the last Document."""
+    selected: int = 0
+
+
+class Shown(NamedTuple):
+    """How much of a Document was selected and shown."""
+
+    structured: bool
+    selected: int
+
+
+class Part(NamedTuple):
+    """What a part of a run leaves for the run: what the faces kept, for records or others."""
+
+    kept: tuple[tuple[bool, Any], ...]
+    events: Counts
+    found: bool
+
+
 @dataclass(slots=True)
 class ConcordanceRun:
     """Searches files as Documents, one after another. Raises UsageError for what is wrong in the
@@ -93,8 +136,13 @@ class ConcordanceRun:
     env: Environment
     layout: Layout
     say: Callable[[str, str, str], None]
+    limit: TimeLimit
+    """Of a text, within which the run is."""
+    hand_over: Callable[[DocumentFile, Iterator[Raw]], bool] | None = None
+    """Asked after each Document: whether someone else goes on with the rest of its file."""
+    is_part: bool = False
+    """Whether this is the search of a part of a run, whose faces someone else begins and ends."""
     found: bool = False
-    failed: bool = False
     events: Counts = field(default_factory=Counts)
     """With --json, what the run comes to."""
     _finders: dict[bool, Find] = field(init=False, default_factory=dict)
@@ -119,60 +167,134 @@ class ConcordanceRun:
     def search(self, path: str, name: str, stream: BufferedReader | None = None) -> None:
         """Search one file (``-``: standard input); ``name`` is how it is shown, ``stream`` its
         bytes where they were looked at already."""
-        asked = self.request.input
-        as_text = asked.binary == "text" and asked.input_format == "auto"
-        settings = ReadSettings("text" if as_text else asked.input_format, asked.encoding)
-        wanted = self.request.document.field or DEFAULT_FIELD
-        left = self.request.output.max_count
-        selected = 0
-        face = self._face(False)
-        for item in read_documents(Source(path), settings, wanted, stream):
-            if isinstance(item, Notice):
-                self._hear(item, path, name)
-                continue
-            if left is not None and selected >= left:
-                break
-            document = item.document
-            if path == STDIN and not item.structured:
-                document = replace(document, id=name)
-            if not all_hold(self._conditions, document):
-                continue
-            spans = self._spans(item, name)
-            face = self._face(item.structured)
-            found = Found(
-                document, item.text, spans, item.structured, item.number, name, path, item.field
-            )
-            count, parts = face.show(found, None if left is None else left - selected)
-            selected += count
-            self.found = self.found or count > 0
-            self._write(parts)
-            if count and self.request.first_is_enough and not item.structured:
-                break
-            if self.is_done:
-                return
-        self._write(face.end_file(selected, name, path))
+        file = self.begin(path, name)
+        records = records_of(self.request, path, stream)
+        try:
+            for item in searchable(records, self._field):
+                if not self.take(file, item):
+                    break
+                if self.is_done or (self.hand_over is not None and self.hand_over(file, records)):
+                    return
+        except TimeLimitError:
+            self.leave(file)
+            raise
+        self.end(file)
 
-    def finish(self) -> ExitStatus:
-        """Write what is left to write; gives the exit status of the run."""
+    def begin(self, path: str, name: str) -> DocumentFile:
+        """Begin with a file."""
+        return DocumentFile(path, name, self._face(False))
+
+    def take(self, file: DocumentFile, item: Searchable | Notice) -> bool:
+        """Search the next Document of a file; whether others are wanted."""
+        if isinstance(item, Notice):
+            self._hear(item, file)
+            return True
+        left = self._left(file)
+        if left is not None and left <= 0:
+            return False
+        found = self.find(file, item)
+        return found is None or self.show(file, found)
+
+    def find(self, file: DocumentFile, item: Searchable) -> Found | None:
+        """A Document with the hits that it holds; None where it is not to be looked at."""
+        document = item.document
+        if file.path == STDIN and not item.structured:
+            document = replace(document, id=file.name)
+        if not all_hold(self._conditions, document):
+            return None
+        spans = self._spans(item, file.name)
+        place = (item.number, file.name, file.path, item.field)
+        return Found(document, item.text, spans, item.structured, *place)
+
+    def show(self, file: DocumentFile, found: Found) -> bool:
+        """Write what is written of a Document; whether others of its file are wanted."""
+        file.face = self._face(found.structured)
+        count, parts = file.face.show(found, self._left(file))
+        self.add(file, count)
+        self._write(parts)
+        return not (count and self.request.first_is_enough and not found.structured)
+
+    def add(self, file: DocumentFile, count: int) -> None:
+        """Count what was selected in a file."""
+        file.selected += count
+        self.found = self.found or count > 0
+
+    def end(self, file: DocumentFile) -> None:
+        """Write what is written at the end of a file."""
+        self._write(file.face.end_file(file.selected, file.name, file.path))
+
+    def leave(self, file: DocumentFile) -> None:
+        """Write what is written at the end of a file that was not searched to its end."""
+        if self.request.json:
+            self.end(file)
+
+    def search_part(self, path: str, name: str, records: Iterable[Raw]) -> Iterator[Shown | Found]:
+        """Search some records of a file as a part of a run; gives what was selected of each one,
+        or where -m counts, all that was found."""
+        file = self.begin(path, name)
+        limited = self.request.output.max_count is not None
+        self._face(False).begin_part(name)
+        self._face(True).begin_part(name)
+        for item in searchable(records, self._field):
+            if isinstance(item, Notice):
+                self._hear(item, file)
+            elif (found := self.find(file, item)) is None:
+                continue
+            elif limited:
+                yield found
+            else:
+                before = file.selected
+                self.show(file, found)
+                yield Shown(found.structured, file.selected - before)
+                if self.is_done:
+                    return
+
+    def end_part(self) -> Part:
+        """What there is to ``absorb`` of what was searched since the last call."""
+        counts = self.events
+        faces = {id(face): (kind, face) for kind, face in self._faces.items()}
+        kept = tuple((kind, face.end_part()) for kind, face in faces.values())
+        part = Part(kept, replace(counts), self.found)
+        counts.add(Counts(*(-getattr(counts, name) for name in counts.__slots__)))
+        self.found = False
+        return part
+
+    def absorb(self, part: Part, name: str) -> None:
+        """Take over what someone else found in Documents, and write what stands before that."""
+        self.events.add(part.events)
+        self.found = self.found or part.found
+        for structured, kept in part.kept:
+            self._write((self._face(structured).absorb(kept, name),))
+
+    def face_of(self, structured: bool) -> Face:
+        """What shows records, or other files."""
+        return self._face(structured)
+
+    @property
+    def _field(self) -> str:
+        return self.request.document.field or DEFAULT_FIELD
+
+    def _left(self, file: DocumentFile) -> int | None:
+        most = self.request.output.max_count
+        return None if most is None else most - file.selected
+
+    def finish(self) -> None:
+        """Write what is left to write."""
         faces = {id(face): face for face in self._faces.values()}
         for face in faces.values():
             self._write(face.finish())
         self.env.stdout.flush()
-        if self.failed and not self.is_done:
-            return ExitStatus.FAILED
-        return ExitStatus.DONE if self.found else ExitStatus.NOTHING
 
     def _spans(self, item: Searchable, name: str) -> list[Span]:
         """The hits that count, within the time that a pattern may take for a text."""
         find = self._finder(self._is_tolerant(item))
         spans: list[Span] = []
-        with TimeLimit(self.request.time_limit) as limit:
-            try:
-                for text in limit.watch((item.text,)):
-                    spans = list(self._surroundings.kept(text, find(text)))
-            except TimeLimitError as e:
-                e.place = name
-                raise
+        try:
+            for text in self.limit.watch((item.text,)):
+                spans = list(self._surroundings.kept(text, find(text)))
+        except TimeLimitError as e:
+            e.place = name
+            raise
         return spans
 
     def _is_tolerant(self, item: Searchable) -> bool:
@@ -190,13 +312,12 @@ class ConcordanceRun:
             self._finders[tolerant] = finder_of(self.request, noise=tolerant)
         return self._finders[tolerant]
 
-    def _hear(self, notice: Notice, path: str, name: str) -> None:
+    def _hear(self, notice: Notice, file: DocumentFile) -> None:
         level = "warning" if notice.message == BINARY_SKIPPED else notice.level
-        if level == "error":
-            self.failed = True
-        elif notice.message.startswith("empty "):
+        if level != "error" and notice.message.startswith("empty "):
             return  # no news to who searches
-        place = name if path == STDIN and notice.place == STDIN else notice.place
+        is_stdin = file.path == STDIN and notice.place == STDIN
+        place = file.name if is_stdin else notice.place
         self.say(level, place, notice.message)
 
     def _write(self, parts: object) -> None:
@@ -232,7 +353,7 @@ class ConcordanceRun:
             return SentenceFace(layout)
         format = self._document_format(structured)
         if format != "text":
-            return DocumentFace(layout, invert, array=format == "json")
+            return DocumentFace(layout, invert, array=format == "json", is_part=self.is_part)
         return LineFace(layout, invert, before, after, grouped=request.has_context)
 
     def _concordance(self) -> Face:

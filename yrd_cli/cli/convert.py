@@ -6,6 +6,7 @@ import typer
 
 from yrd_cli.cli import engines as e
 from yrd_cli.cli import options as o
+from yrd_cli.cli.sections import LIMITS
 
 EXAMPLES = (
     "echo 长三角一体化 | yrd convert --to t",
@@ -14,6 +15,18 @@ EXAMPLES = (
     "echo 一个中国 | yrd convert -c s2t --profile accurate --explain",
     "yrd convert --detect seeds/",
 )
+
+
+TimeLimit = Annotated[
+    str | None,
+    typer.Option(
+        "--time-limit",
+        metavar="SECONDS",
+        rich_help_panel=LIMITS,
+        show_default=False,
+        help="Longest time that --protect may take for one text. [default: 5]",
+    ),
+]
 
 
 def convert(
@@ -223,6 +236,12 @@ def convert(
     line_buffered: o.LineBuffered = False,
     color: o.Color = o.When.auto,
     quiet: o.Quiet = False,
+    expansion_limit: o.ExpansionLimit = None,
+    size_limit: o.SizeLimit = None,
+    depth_limit: o.DepthLimit = None,
+    line_limit: o.LineLimit = None,
+    document_limit: o.DocumentLimit = None,
+    time_limit: TimeLimit = None,
 ) -> int:
     """Convert text or Documents between scripts and regional forms.
 
@@ -231,10 +250,12 @@ def convert(
     --ambiguous, that view goes to standard output, and the text only to -o or in place.
     """
     from yrd_cli.cli.environment import environment
+    from yrd_cli.cli.limit_values import limits_of
     from yrd_cli.cli.running import inputs_of
     from yrd_cli.convert.configurations import choose
     from yrd_cli.convert.conversion import ConversionOptions
     from yrd_cli.convert.streams import INPUT_FORMATS
+    from yrd_cli.errors import UsageError
     from yrd_cli.reading.records import ReadSettings
 
     env = environment(color.value, quiet=quiet, csv_safe=csv_safe)
@@ -253,7 +274,19 @@ def convert(
         compat=compat,
     )
     choose("--input-format", input_format, INPUT_FORMATS)
-    settings = ReadSettings(input_format, encoding, text_key)
+    limits = limits_of(
+        expansion=expansion_limit,
+        size=size_limit,
+        depth=depth_limit,
+        line=line_limit,
+        document=document_limit,
+        time=time_limit,
+    )
+    if limits.time is not None:
+        if not protect:
+            raise UsageError("--time-limit goes with --protect: all else takes linear time")
+        options = options._replace(match_seconds=limits.time)
+    settings = ReadSettings(input_format, encoding, text_key, limits=limits)
     places = {"-o": output, "--in-place": in_place, "--backup": backup}
     cluster = e.choose_cluster(
         engine is e.EngineName.spark,

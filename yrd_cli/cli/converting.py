@@ -111,7 +111,9 @@ class ConvertRun:
         pays_from = RECORDS_PAY_BYTES if view is None else VIEWS_PAY_BYTES
         jobs = effective_jobs(self.jobs, self._size(sources, view), pays_from=pays_from)
         work = self._work(view, writes)
-        journal = journal_of(self.resume, target, self.inputs.names, work, self.env)
+        journal = journal_of(
+            self.resume, target, self.inputs.names, work, self.env, self.line_buffered
+        )
         results = results_of(
             work,
             reader.pieces(sources),
@@ -178,6 +180,7 @@ class ConvertRun:
             writes=writes,
             for_terminal=self.place.is_stdout and self.env.output.is_terminal,
             view=view,
+            limits=settings.limits,
         )
 
     def _output(self, target: Target, sources: list[Source]) -> Output:

@@ -122,7 +122,8 @@ class StatsRun:
     def _counted(self, counting: Counting, inputs: Inputs) -> tuple[Counting, Any, dict[str, Any]]:
         """The settings, the counts and what cut the words, of inputs or partial results."""
         if self.asked.merge:
-            if self.raw or inputs.settings != ReadSettings():
+            timeless = inputs.settings.limits._replace(time=None)
+            if self.raw or replace(inputs.settings, limits=timeless) != ReadSettings():
                 raise UsageError("--merge reads partial results: no option of input goes with it")
             return merged(_partials(inputs), counting)
         return counting, self._counted_texts(counting, inputs), _segmentation(counting)
@@ -252,6 +253,7 @@ class StatsRun:
 
 _TOLD_ELSEWHERE = frozenset(
     {"provenance", "merge", "partial", "engine", "no-hmm", "userdict", "plot", "plot-kind"}
+    | {"time-limit"}
 )
 
 

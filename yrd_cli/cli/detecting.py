@@ -84,7 +84,7 @@ class DetectRun:
         reader = ConvertSources(settings, follows_script=False)
         jobs = effective_jobs(self.jobs, 0)  # reading takes as long as detecting: one is best
         results = results_of(
-            DetectBatches(RecordFields(settings.text_key), settings.encoding),
+            DetectBatches(RecordFields(settings.text_key), settings.encoding, settings.limits),
             whole_texts(reader.pieces(sources)),
             jobs,
             lost_detection,

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from yrd_cli.grep.request import GrepRequest
 
+LARGEST_TEXT = 64 << 20
+"""Bytes of a file up to which it is searched as one text, for words that a line end breaks: that
+takes six times as much memory. A larger one is searched line by line."""
+
 RECORD_FORMATS = ("html", "jsonl", "json", "csv", "tsv", "parquet", "warc")
 
 
@@ -27,6 +31,11 @@ def wants_documents(request: GrepRequest) -> bool:
         or request.input.input_format in RECORD_FORMATS
         or request.output.format != "auto"
     )
+
+
+def may_end_early(request: GrepRequest) -> bool:
+    """Whether a file may be left before its end: then no more of a pipe is read than has to be."""
+    return request.first_is_enough or request.output.max_count is not None
 
 
 def joins_lines(request: GrepRequest) -> bool:

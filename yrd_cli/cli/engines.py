@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -45,6 +47,8 @@ Master = Annotated[
     typer.Option("--master", metavar="URL", show_default=False, help=MASTER_HELP),
 ]
 
+_MASTERS = re.compile(r"(spark|k8s)://.+|yarn|local(\[.+\])?|local-cluster\[.+\]", re.DOTALL)
+
 SUBMITTED = "PYSPARK_GATEWAY_PORT"
 """The environment variable that `spark-submit` sets for the program it runs."""
 
@@ -70,25 +74,40 @@ def choose_cluster(
             raise UsageError("--master goes with --engine spark")
         return None
     for option, given in refused.items():
-        if given:
+        if given and not is_default(option, given):
             raise UsageError(f"{option} does not go with --engine spark")
     if output in (None, "", "-"):
         raise UsageError("--engine spark writes a folder: --output DIR")
     assert output is not None
     if master is None and SUBMITTED not in os.environ:
         raise UsageError("--engine spark needs --master URL (or spark-submit)")
+    if master is not None and not _MASTERS.fullmatch(master):
+        raise UsageError(f"--master {master}: not spark://HOST:7077, yarn, k8s://… or local[2,4]")
     return Cluster(master, output)
+
+
+def is_default(option: str, value: object) -> bool:
+    """Whether an option was not typed: its value is what the environment says."""
+    return os.environ.get(f"YRD_{option.lstrip('-').upper()}") == str(value)
 
 
 class ClusterRun:
     """A run on a cluster: its session, its output folder, and what is told of it."""
 
-    def __init__(self, spark: SparkSession, output: OutputFolder, env: Environment) -> None:
-        self.spark = spark
+    def __init__(
+        self, start: Callable[[], SparkSession], output: OutputFolder, env: Environment
+    ) -> None:
+        self._start = start
         self.output = output
         self.outcome = Outcome()
         self.total = Report()
         self._env = env
+
+    @cached_property
+    def spark(self) -> SparkSession:
+        """The session, started when it is first wanted: what is wrong in options or names is said
+        before that."""
+        return self._start()
 
     @property
     def cores(self) -> int:
@@ -146,15 +165,20 @@ class ClusterRun:
 
 @contextmanager
 def cluster_run(cluster: Cluster, env: Environment) -> Iterator[ClusterRun]:
-    """A run whose output appears when all is done; nothing of it stays where it fails."""
-    from yrd_cli.spark.parts import OutputFolder
-    from yrd_cli.spark.session import session
+    """A run whose output appears when all is done; nothing of it stays where it fails.
 
+    Raises MissingExtraError without PySpark, and UsageError without Java or where the output is
+    there already, before anything is done.
+    """
+    from yrd_cli.spark.parts import OutputFolder
+    from yrd_cli.spark.session import check_engine, session
+
+    check_engine()
     output = OutputFolder(cluster.output)
     try:
-        with session(cluster.master, output.folder("_attempts")) as spark:
-            run = ClusterRun(spark, output, env)
-            yield run
+        with ExitStack() as stack:
+            opened = session(cluster.master, output.folder("_attempts"))
+            yield ClusterRun(lambda: stack.enter_context(opened), output, env)
         output.commit()
     except BaseException:
         output.abort()

@@ -7,20 +7,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from yrd_cli.cli.concordances import is_concordance
-from yrd_cli.cli.engines import Cluster, ClusterRun, cluster_run
+from yrd_cli.cli.engines import Cluster, ClusterRun, cluster_run, is_default
 from yrd_cli.cli.environment import Environment
-from yrd_cli.cli.searching import GrepRun, selects_nothing, without_patterns
+from yrd_cli.cli.grep_jobs import search_records, search_targets
+from yrd_cli.cli.grep_pace import Pace
+from yrd_cli.cli.searching import GrepRun
 from yrd_cli.errors import ExitStatus, UsageError
-from yrd_cli.grep.request import GrepRequest
+from yrd_cli.grep.records import DEFAULT_FIELD, searchable
+from yrd_cli.grep.request import GrepRequest, selects_nothing, without_patterns
 from yrd_cli.grep.targets import Failure, Target, find_targets
+from yrd_cli.limits import DEFAULT_LIMITS
 from yrd_cli.reading.path_names import STDIN
 from yrd_cli.reading.paths import Source
 from yrd_cli.reading.records import ReadSettings
 from yrd_cli.report import Notice
 from yrd_cli.spark.batches import Receipt, note
+from yrd_cli.spark.guard import SUSPECT
 from yrd_cli.spark.parts import PartFiles
-from yrd_cli.spark.splits import Stretch, is_json_lines, numbered, plan
-from yrd_cli.spark.stretch_stream import opened
+from yrd_cli.spark.splits import Stretch, is_json_lines, numbered, plan, read_split
 from yrd_cli.writing.terminal import Terminal
 
 Wanted = Target | Failure | Stretch
@@ -37,30 +41,48 @@ class Recorder(Environment):
 
 
 class PartOfGrep(GrepRun):
-    """The search of some of a run's files."""
+    """The search of some of a run's files: by other processes where that took the worker down
+    before."""
 
     def __init__(
         self, request: GrepRequest, env: Environment, colors: str, wanted: Sequence[Wanted]
     ) -> None:
         self._wanted = wanted
-        super().__init__(request, env, colors)
+        super().__init__(request, env, colors, Pace(_PROCESSES) if SUSPECT.get() else None)
 
     def _search_all(self) -> None:
+        files = [wanted for wanted in self._wanted if not isinstance(wanted, Stretch)]
+        if self.pace is not None and files:
+            self.targets = iter(files[1:])
+            search_targets(self, self.pace, files[0])
+            return
         for wanted in self._wanted:
             if isinstance(wanted, Failure):
-                self._tell_failure(wanted)
+                self.tell_failure(wanted)
             elif isinstance(wanted, Target):
-                self._search(wanted)
+                self.search_target(wanted)
             else:
                 self._search_stretch(wanted)
-            if self._is_done():
+            if self.is_done():
                 return
 
     def _search_stretch(self, stretch: Stretch) -> None:
-        path = stretch.source.path
-        with opened(stretch) as stream:
-            self._concordance.search(path, self._name(path).decode(*_SHOWN), stream)
+        path, request = stretch.source.path, self.request
+        limits = request.limits or DEFAULT_LIMITS
+        settings = ReadSettings("jsonl", request.input.encoding, limits=limits)
+        records = ((item, settings) for item in read_split((stretch,), settings))
+        file = self.concordance.begin(path, self.name_of(path).decode(*_SHOWN))
+        if self.pace is not None:
+            search_records(self, self.pace, file, records)
+            return
+        for item in searchable(records, request.document.field or DEFAULT_FIELD):
+            if not self.concordance.take(file, item):
+                break
+        self.concordance.end(file)
 
+
+_PROCESSES = 2
+"""As few as a search is shared among."""
 
 _SHOWN = ("utf-8", "backslashreplace")
 
@@ -102,6 +124,8 @@ def grep_on_cluster(cluster: Cluster, request: GrepRequest, env: Environment, co
     """Search every file on a cluster; gives GNU grep's exit status."""
     request = without_patterns(request)
     given = request.input
+    if request.jobs is not None and not is_default("--jobs", request.jobs):
+        raise UsageError("--jobs does not go with --engine spark")
     if STDIN in given.names or not (given.names or given.directories == "recurse"):
         raise UsageError("--engine spark reads files, not standard input")
     names = given.names or (".",)

@@ -8,7 +8,7 @@ from typing import Any
 from yrd_cli.cli.counting import StatsRun
 from yrd_cli.cli.engines import Cluster, ClusterRun, cluster_run, readable
 from yrd_cli.cli.running import Inputs
-from yrd_cli.errors import ExitStatus
+from yrd_cli.errors import ExitStatus, UsageError
 from yrd_cli.spark.counts import CountSplit, counted
 from yrd_cli.stats.batches import CountBatches
 from yrd_cli.stats.counting import Counting
@@ -28,13 +28,15 @@ class ClusterStatsRun(StatsRun):
         work = CountBatches(inputs.settings, counting, self.raw)
         run, inputs = self._run, readable(inputs, self._cluster.output)
         task = CountSplit(work, inputs.settings, counting.new_view, run.output.path)
-        view, receipts = counted(run.spark, task, run.splits(inputs), run.output)
+        view, receipts = counted(run.tasks, task, run.splits(inputs), run.output)
         run.hear(receipts)
         return view
 
 
 def stats_on_cluster(cluster: Cluster, asked: StatsRun) -> int:
     """Count on a cluster what a run asks for; gives the exit status."""
+    if asked.resume:
+        raise UsageError("--resume does not go with --engine spark")
     here = {f.name: getattr(asked, f.name) for f in fields(asked) if f.init}
     ending = ".json"
     if not asked.asked.partial:

@@ -9,11 +9,11 @@ from typing import Any
 
 from yrd_cli.cli.engines import Cluster, ClusterRun, cluster_run, readable
 from yrd_cli.cli.summarizing import STREAMED, SummarizeRun
-from yrd_cli.errors import ExitStatus
+from yrd_cli.errors import ExitStatus, UsageError
 from yrd_cli.reading.records import ReadSettings
 from yrd_cli.spark.batches import Receipt, worked
 from yrd_cli.spark.documents import RenderDocuments, cluster_format, end_last
-from yrd_cli.spark.parts import PartFiles
+from yrd_cli.spark.parts import PartFiles, take_kept
 from yrd_cli.spark.splits import Split
 from yrd_cli.summarize.batches import SummarizeBatches, SummarizedBatch
 from yrd_cli.summarize.batches import View as Work
@@ -26,7 +26,8 @@ PART = "part-00000"
 
 @dataclass(frozen=True, slots=True)
 class FindPages:
-    """The task that finds what a summary of many texts is made of; its receipt's value."""
+    """The task that finds what a summary of many texts is made of; its receipt's value is the
+    file where it lies."""
 
     work: Callable[..., Any]
     settings: ReadSettings
@@ -38,7 +39,7 @@ class FindPages:
         found = SummarizedBatch()
         for result in worked(self.work, split, self.settings, files, receipt):
             found.pages += getattr(result, "pages", ())
-        receipt.value, receipt.files = found, files.close()
+        receipt.value, receipt.files = files.keep(found), files.close()
         return receipt
 
 
@@ -56,7 +57,7 @@ class ClusterSummarizeRun(SummarizeRun):
         task = FindPages(batches, self.inputs.settings, run.output.path)
         receipts = run.tasks(task, run.splits(self.inputs))
         run.hear(receipts)
-        return iter([receipt.value for receipt in receipts])
+        return (take_kept(receipt.value) for receipt in receipts)
 
     def on(self, run: ClusterRun) -> ExitStatus:
         """Summarize every input; gives the exit status."""
@@ -91,6 +92,8 @@ class ClusterSummarizeRun(SummarizeRun):
 
 def summarize_on_cluster(cluster: Cluster, asked: SummarizeRun) -> int:
     """Summarize on a cluster what a run asks for; gives the exit status."""
+    if asked.resume:
+        raise UsageError("--resume does not go with --engine spark")
     here = {f.name: getattr(asked, f.name) for f in fields(asked) if f.init}
     here["inputs"] = readable(asked.inputs, cluster.output)
     default = ".tsv" if asked.view == "ledger" else ".jsonl"

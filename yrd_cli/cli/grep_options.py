@@ -63,7 +63,6 @@ SECTIONS: dict[str, tuple[GrepOption, ...]] = {
         O("-w --word-regexp", "Match only whole words."),
         O("-x --line-regexp", "Match only whole lines."),
         O("-z --null-data", "Lines end in NUL, not in a newline."),
-        _new("--time-limit", "Stop a pattern after so long on a line [5].", "SECONDS"),
     ),
     "Chinese": (
         _new("--exact", "As GNU grep: see through no script, noise or encoding."),
@@ -175,7 +174,16 @@ SECTIONS: dict[str, tuple[GrepOption, ...]] = {
         _new("--master", "The Spark cluster: spark://HOST:7077, yarn, local[2,4].", "URL"),
         _new("--output", "With --engine spark: the folder to write.", "DIR"),
     ),
+    "Limits (SIZE: bytes, or 64K, 1M, 2G; 0 or none: no limit)": (
+        _new("--expansion-limit", "How many times its size a file may expand to [300].", "N"),
+        _new("--size-limit", "To what size a compressed file may expand [none].", "SIZE"),
+        _new("--depth-limit", "Levels of JSON (at most 900) and of HTML [200; none].", "N"),
+        _new("--line-limit", "Longest line [256M].", "SIZE"),
+        _new("--document-limit", "Largest document [256M; of other text none].", "SIZE"),
+        _new("--time-limit", "Stop a pattern after so long on a line [5].", "SECONDS"),
+    ),
     "More": (
+        _new("-j --jobs", "Search with N processes [all cores for large input].", "N"),
         O("-V --version", "Print the version and exit."),
         O("--help", "Show this help and exit."),
         O("-u --unix-byte-offsets", "Changes nothing.", hidden=True),

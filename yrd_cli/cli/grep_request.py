@@ -166,6 +166,8 @@ class _Draft:
         self.quiet = self.count = self.json = False
         self.list_files: str | None = None
         self.time_limit: float | None = None
+        self.limits: dict[str, str] = {}
+        self.jobs: int | None = None
         self.names: list[str] | None = None
         self.files: list[tuple[bool, str]] = []
         self.directories: list[tuple[bool, str]] = []
@@ -229,7 +231,13 @@ class _Draft:
 
             self.names = [*(self.names or ()), *names_from(value)]
         elif key == "time-limit":
-            self.time_limit = _seconds(value)
+            from yrd_cli.cli.limit_values import seconds_value
+
+            self.time_limit = seconds_value("--time-limit", value)
+        elif key.endswith("-limit"):
+            self.limits[key.removesuffix("-limit")] = value
+        elif key == "jobs":
+            self.jobs = _positive(key, value)
         elif key in ("and", "not"):
             self.add("document", f"{key}_", value)
         elif key == "near":
@@ -293,17 +301,12 @@ def _finished(draft: _Draft, operands: list[str]) -> GrepRequest:
         **{name: getattr(blank, name)._replace(**settings) for name, settings in parts.items()}
     )
     limit = blank.time_limit if draft.time_limit is None else draft.time_limit
-    return request._replace(json=draft.json, time_limit=limit)
+    limits = None
+    if draft.limits:
+        from yrd_cli.cli.limit_values import limits_of
 
-
-def _seconds(value: str) -> float:
-    try:
-        seconds = float(value)
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds < 1e6:
-        raise UsageError(f"--time-limit {value!r} is no number of seconds")
-    return seconds
+        limits = limits_of(**draft.limits)
+    return request._replace(json=draft.json, limits=limits, time_limit=limit, jobs=draft.jobs)
 
 
 def _bytes_of(path: str, option: str) -> bytes:

@@ -44,7 +44,7 @@ def search(line: CommandLine) -> int:
     from yrd_cli.grep.wrong_pattern import PatternError
 
     cluster, line = _cluster_of(line)
-    defaults = {name: os.environ.get(f"YRD_{name.upper()}") for name in ("color", "encoding")}
+    defaults = {name: os.environ.get(f"YRD_{name.upper()}") for name in _DEFAULTS}
     request = read_request(line, {name: value for name, value in defaults.items() if value})
     env = environment(request.output.color)
     try:
@@ -58,6 +58,9 @@ def search(line: CommandLine) -> int:
         write_message(f"yrd: pattern: {e.message}\n{e.picture()}")
         return 2
 
+
+_DEFAULTS = ("color", "encoding", "jobs")
+"""Options whose default YRD_COLOR, YRD_ENCODING and YRD_JOBS may set."""
 
 _OF_CLUSTER = ("engine", "master", "output")
 
@@ -75,8 +78,8 @@ def _cluster_of(line: CommandLine) -> tuple[Cluster | None, CommandLine]:
     if engine not in ENGINES:
         raise UsageError(f"--engine {engine}: choose from {', '.join(ENGINES)}")
     others = tuple(typed for typed in line.options if typed.key not in _OF_CLUSTER)
-    buffered = any(typed.key == "line-buffered" for typed in others)
-    given = {"--line-buffered": buffered}
+    typed_keys = {typed.key for typed in others}
+    given = {"--line-buffered": "line-buffered" in typed_keys, "--jobs": "jobs" in typed_keys}
     cluster = choose_cluster(engine == "spark", asked.get("master"), asked.get("output"), given)
     if cluster is None and "output" in asked:
         raise UsageError("--output goes with --engine spark; else write `yrd grep … > FILE`")

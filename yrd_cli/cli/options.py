@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from yrd_cli.cli.sections import LIMITS
+
 INPUT = "Input"
 OUTPUT = "Output"
 
@@ -172,6 +174,67 @@ Exclude = Annotated[
         metavar="GLOB",
         show_default=False,
         help="In directories, leave out files that fit GLOB (repeatable).",
+    ),
+]
+ExpansionLimit = Annotated[
+    str | None,
+    typer.Option(
+        "--expansion-limit",
+        metavar="N",
+        rich_help_panel=LIMITS,
+        show_default=False,
+        help="How many times its size a compressed file may expand to. "
+        "[default: 300, from 256M on]",
+    ),
+]
+SizeLimit = Annotated[
+    str | None,
+    typer.Option(
+        "--size-limit",
+        metavar="SIZE",
+        rich_help_panel=LIMITS,
+        show_default=False,
+        help="To what size a compressed file may expand. [default: none]",
+    ),
+]
+DepthLimit = Annotated[
+    str | None,
+    typer.Option(
+        "--depth-limit",
+        metavar="N",
+        rich_help_panel=LIMITS,
+        show_default=False,
+        help="Levels of JSON (at most 900) and of HTML. [default: 200; HTML none]",
+    ),
+]
+LineLimit = Annotated[
+    str | None,
+    typer.Option(
+        "--line-limit",
+        metavar="SIZE",
+        rich_help_panel=LIMITS,
+        show_default=False,
+        help="Longest line. [default: JSON Lines 256M, CSV 64M, text none]",
+    ),
+]
+DocumentLimit = Annotated[
+    str | None,
+    typer.Option(
+        "--document-limit",
+        metavar="SIZE",
+        rich_help_panel=LIMITS,
+        show_default=False,
+        help="Largest document. [default: 256M]",
+    ),
+]
+TimeLimit = Annotated[
+    str | None,
+    typer.Option(
+        "--time-limit",
+        metavar="SECONDS",
+        rich_help_panel=LIMITS,
+        show_default=False,
+        help="Longest time for one document. [default: none]",
     ),
 ]
 Raw = Annotated[

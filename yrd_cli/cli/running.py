@@ -121,7 +121,12 @@ def batch_results(
     """
     from yrd_cli.pipeline import BATCH_ITEMS, batched, effective_jobs, jobs_for_stream, run_batches
 
-    most = 1 if line_buffered else BATCH_ITEMS
+    seconds = inputs.settings.limits.document_seconds
+    if seconds is not None:
+        from yrd_cli.document_time import InTime
+
+        work = InTime(work, lost, seconds)
+    most = 1 if line_buffered or seconds is not None else BATCH_ITEMS
     batches: Iterable[list[Item]] = batched(inputs.items(), size_of, max_items=most)
     size = inputs.size() if jobs is None else None
     if jobs is None and size is None and not line_buffered:
@@ -140,10 +145,10 @@ def journal_of(
     names: list[str],
     work: object,
     env: Environment,
-    others: Iterable[str | None] = (),
+    line_buffered: bool = False,
 ) -> Journal | None:
-    """The journal of a run that can be resumed, beside its output; ``others`` are the files that
-    it writes besides.
+    """The journal of a run that can be resumed, beside its output; batches of a run that is
+    ``line_buffered`` are others.
 
     Raises UsageError for an output or an input that cannot be had a second time.
     """
@@ -155,26 +160,10 @@ def journal_of(
         raise UsageError("--resume needs -o FILE or -o DIR/")
     if STDIN in names:
         raise UsageError("--resume: standard input cannot be read again")
-    for path in (target.path, *others):
-        if path is not None:
-            _remove_parts(path)
-    journal = Journal(journal_folder(target), identity_of(work))
+    journal = Journal(journal_folder(target), identity_of((work, line_buffered)))
     if journal.is_resumed:
         env.say("note", "", f"resuming the run of {printable_path(journal.folder)}")
     return journal
-
-
-def _remove_parts(path: str) -> None:
-    """Take away what the run that was killed had begun to write."""
-    from glob import escape, glob
-
-    from yrd_cli.writing.files import NAME_KEPT, PARTS
-
-    folder, name = os.path.split(os.path.realpath(path))
-    for part in glob(os.path.join(escape(folder), f".{escape(name[:NAME_KEPT])}.????????.part")):
-        if part not in PARTS:
-            with suppress(OSError):
-                os.unlink(part)
 
 
 def journal_folder(target: Target) -> str:

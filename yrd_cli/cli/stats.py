@@ -72,6 +72,12 @@ def stats(
     master: e.Master = None,
     color: o.Color = o.When.auto,
     quiet: o.Quiet = False,
+    expansion_limit: o.ExpansionLimit = None,
+    size_limit: o.SizeLimit = None,
+    depth_limit: o.DepthLimit = None,
+    line_limit: o.LineLimit = None,
+    document_limit: o.DocumentLimit = None,
+    time_limit: s.TimeLimit = None,
 ) -> int:
     """Count the words of a corpus.
 
@@ -81,11 +87,20 @@ def stats(
     """
     from yrd_cli.cli.counting import StatsRun
     from yrd_cli.cli.environment import environment
+    from yrd_cli.cli.limit_values import limits_of
     from yrd_cli.cli.running import Inputs, inputs_of
     from yrd_cli.cli.stats_plan import Asked
     from yrd_cli.errors import UsageError
     from yrd_cli.reading.records import ReadSettings
 
+    limits = limits_of(
+        expansion=expansion_limit,
+        size=size_limit,
+        depth=depth_limit,
+        line=line_limit,
+        document=document_limit,
+        time=time_limit,
+    )
     asked = Asked(
         chars=chars,
         ngrams=ngrams,
@@ -122,8 +137,9 @@ def stats(
         no_hmm=no_hmm,
         userdict=userdict,
         provenance=provenance,
+        time_limit=limits.time,
     )
-    settings = ReadSettings(input_format.value, encoding, text_key)
+    settings = ReadSettings(input_format.value, encoding, text_key, limits=limits)
 
     def inputs(names: list[str] | None, of_command_line: bool) -> Inputs:
         listed = (files_from, null) if of_command_line else (None, False)

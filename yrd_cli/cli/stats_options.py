@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from yrd_cli.cli.sections import LIMITS
+
 VIEWS = "Views"
 LISTING = "Rows and columns"
 MEASURES = "Measures"
@@ -97,7 +99,7 @@ Collocates = Annotated[
         metavar="NODE",
         show_default=False,
         help="The words near NODE: a word, several words, or a regex that a whole word must "
-        "match (repeatable).",
+        "match; of several words, a regex for each (repeatable).",
     ),
 ]
 Window = Annotated[
@@ -343,6 +345,17 @@ Userdict = Annotated[
         metavar="FILE",
         show_default=False,
         help="A dictionary of yours in jieba's format: a word, its frequency, its tag.",
+    ),
+]
+TimeLimit = Annotated[
+    str | None,
+    typer.Option(
+        "--time-limit",
+        metavar="SECONDS",
+        rich_help_panel=LIMITS,
+        show_default=False,
+        help="Longest time for one document. [default: none; for a regex of yours 1 on a word, "
+        "60 on all]",
     ),
 ]
 Provenance = Annotated[

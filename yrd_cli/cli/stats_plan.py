@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Literal
 
 from yrd_cli.errors import UsageError
+from yrd_cli.patterns import user_pattern
 from yrd_cli.stats.counting import Counting
 from yrd_cli.stats.views import Listing
 from yrd_cli.time_limit import WordPattern
@@ -72,6 +73,7 @@ class Asked:
     no_hmm: bool = False
     userdict: str | None = None
     provenance: bool = False
+    time_limit: float | None = None
 
     def given(self) -> set[str]:
         """The names of the options that were typed, without their dashes."""
@@ -160,6 +162,8 @@ def refuse_useless(asked: Asked, view: str) -> None:
 
 def _refuse_with_partials(asked: Asked, given: set[str], kind: Kind) -> None:
     if asked.merge:
+        if asked.time_limit is not None and asked.match is None:
+            raise UsageError("--time-limit goes with --match where partial results are added up")
         if kind == "compare":
             raise UsageError("--compare reads partial results as they are: leave out --merge")
         for name in sorted(given & _COUNTED):
@@ -207,6 +211,7 @@ def counting_of(asked: Asked, kind: Kind) -> Counting:
         period=asked.trend,  # type: ignore[arg-type]
         terms=_names(asked.terms, "--terms"),
         by=asked.by,
+        match_seconds=asked.time_limit,
     )
 
 
@@ -217,7 +222,7 @@ def listing_of(asked: Asked, *, wide: bool, counting: Counting | None = None) ->
         top=_default_top(asked, counting) if asked.top is None else asked.top,
         min_freq=asked.min_freq,
         min_len=asked.min_len or 1,
-        match=_pattern(asked.match),
+        match=_pattern(asked.match, asked.time_limit),
         stopwords=_stop_words(asked.stopwords),
         sort=asked.sort,
         columns=_names(asked.columns, "--columns") or None,
@@ -264,11 +269,11 @@ def _window(value: str | None) -> tuple[int, int]:
     return left, right
 
 
-def _pattern(value: str | None) -> WordPattern | None:
+def _pattern(value: str | None, seconds: float | None) -> WordPattern | None:
     if value is None:
         return None
     try:
-        return WordPattern(re.compile(value), "--match")
+        return WordPattern(user_pattern(value), "--match", seconds)
     except (re.error, RecursionError, OverflowError) as e:
         raise UsageError(f"--match {value}: {e}") from None
 

@@ -48,6 +48,12 @@ def summarize(
     line_buffered: o.LineBuffered = False,
     color: o.Color = o.When.auto,
     quiet: o.Quiet = False,
+    expansion_limit: o.ExpansionLimit = None,
+    size_limit: o.SizeLimit = None,
+    depth_limit: o.DepthLimit = None,
+    line_limit: o.LineLimit = None,
+    document_limit: o.DocumentLimit = None,
+    time_limit: o.TimeLimit = None,
 ) -> int:
     """Give each document's best sentences, key terms, and facts with their values.
 
@@ -56,6 +62,7 @@ def summarize(
     6 that hold it.
     """
     from yrd_cli.cli.environment import environment
+    from yrd_cli.cli.limit_values import limits_of
     from yrd_cli.cli.running import inputs_of
     from yrd_cli.cli.summarizing import AskedOf, SummarizeRun, view_of
     from yrd_cli.reading.records import ReadSettings
@@ -81,7 +88,15 @@ def summarize(
         {"--jobs": jobs, "--line-buffered": line_buffered},
     )
     env = environment(color.value, quiet=quiet, csv_safe=csv_safe)
-    settings = ReadSettings(input_format.value, encoding, text_key)
+    limits = limits_of(
+        expansion=expansion_limit,
+        size=size_limit,
+        depth=depth_limit,
+        line=line_limit,
+        document=document_limit,
+        time=time_limit,
+    )
+    settings = ReadSettings(input_format.value, encoding, text_key, limits=limits)
     inputs = inputs_of(files, files_from, null, include, exclude, settings)
     run = SummarizeRun(
         env,

@@ -146,7 +146,9 @@ class SummarizeRun:
             self.raw,
             whole=target.directory,
         )
-        self._journal = journal_of(self.resume, target, self.inputs.names, batches, self.env)
+        self._journal = journal_of(
+            self.resume, target, self.inputs.names, batches, self.env, self.line_buffered
+        )
         results = batch_results(
             batches,
             self.inputs.without(target),

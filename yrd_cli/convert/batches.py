@@ -12,7 +12,10 @@ from yrd_cli.convert.encodings import Encoder, UnencodableError
 from yrd_cli.convert.pieces import Begin, Block, End, Line, Part, Piece
 from yrd_cli.convert.records import JsonRecord, Passage, RecordFields
 from yrd_cli.convert.showing import ConversionView, Shown, Unit, place_in
+from yrd_cli.limits import DEFAULT_LIMITS, Limits
+from yrd_cli.reading.records import left_out
 from yrd_cli.report import Notice, Report
+from yrd_cli.time_limit import TimeLimitError
 
 if TYPE_CHECKING:
     from yrd_cli.script import Script
@@ -64,15 +67,33 @@ class ConvertBatches:
     for_terminal: bool = False
     """Whether the converted text goes to a terminal, which it must not steer."""
     view: ConversionView | None = None
+    limits: Limits = DEFAULT_LIMITS
 
     def __call__(self, batch: Sequence[Piece]) -> ConvertedBatch:
         """Convert one batch; broken records are noted in its report."""
         result = ConvertedBatch()
         units = list(self._units(batch, result))
-        texts = iter(self._converted([p for unit in units for p in unit.passages]))
+        try:
+            texts = iter(self._converted([p for unit in units for p in unit.passages]))
+        except TimeLimitError:  # a pattern of the user's: which text is it?
+            for unit in units:
+                self._finish_in_time(unit, None, result)
+            return result
         for unit in units:
-            self._finish(unit, [next(texts) for _ in unit.passages] if self.writes else [], result)
+            known = [next(texts) for _ in unit.passages] if self.writes else []
+            self._finish_in_time(unit, known, result)
         return result
+
+    def _finish_in_time(self, unit: Unit, texts: list[str] | None, result: ConvertedBatch) -> None:
+        """Finish a unit, or tell that a pattern takes too long on it."""
+        piece = unit.piece
+        try:
+            self._finish(unit, self._converted(unit.passages) if texts is None else texts, result)
+        except TimeLimitError as e:
+            assert isinstance(piece, (Line, Block))
+            place = piece.place if isinstance(piece, Line) else f"{piece.label}:{piece.line}"
+            result.report.error(place, f"--protect: {e}: left out (see --time-limit)")
+            result.parts.append(Part(piece.source, failed=True))
 
     def _units(self, batch: Sequence[Piece], result: ConvertedBatch) -> Iterator[Unit]:
         for piece in batch:
@@ -88,7 +109,8 @@ class ConvertBatches:
 
     def _record(self, line: Line, report: Report) -> JsonRecord | None:
         try:
-            record = JsonRecord(line.data, self.fields, self.input_encoding)
+            depth = self.limits.json_depth
+            record = JsonRecord(line.data, self.fields, self.input_encoding, depth)
         except ValueError as e:
             report.error(line.place, str(e))
             return None
@@ -186,6 +208,6 @@ def lost(batch: Sequence[Piece], reason: str) -> ConvertedBatch:
             result.parts.append(Part(piece.source, begins=begins, ends=not begins))
         else:
             place = piece.place if isinstance(piece, Line) else f"{piece.label}:{piece.line}"
-            result.report.error(place, f"{reason}: left out")
+            result.report.error(place, left_out(piece, reason))
             result.parts.append(Part(piece.source, failed=True))
     return result

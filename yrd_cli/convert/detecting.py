@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from yrd_cli.convert.detection import detect
 from yrd_cli.convert.pieces import Block, End, Line, Piece
 from yrd_cli.convert.records import JsonRecord, RecordFields
+from yrd_cli.limits import DEFAULT_LIMITS, Limits
 from yrd_cli.report import Notice, Report
 from yrd_cli.writing.tables import Cell, Column, Table
 
@@ -71,6 +72,7 @@ class DetectBatches:
 
     fields: RecordFields
     input_encoding: str
+    limits: Limits = DEFAULT_LIMITS
 
     def __call__(self, batch: Sequence[Piece]) -> DetectedBatch:
         """Detect one batch; broken records are noted in its report."""
@@ -82,7 +84,8 @@ class DetectBatches:
                 self._add(result, piece.label, piece.text)
             elif isinstance(piece, Line):
                 try:
-                    record = JsonRecord(piece.data, self.fields, self.input_encoding)
+                    depth = self.limits.json_depth
+                    record = JsonRecord(piece.data, self.fields, self.input_encoding, depth)
                 except ValueError as e:
                     result.report.error(piece.place, str(e))
                     continue

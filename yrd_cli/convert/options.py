@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from yrd_cli.limits import MATCH_SECONDS
+
 
 class ConversionOptions(NamedTuple):
     """What is asked of a conversion; a worker process builds its `Conversion` from it."""
@@ -33,6 +35,8 @@ class ConversionOptions(NamedTuple):
     """full or half: letters and digits."""
     compat: bool = False
     """Compatibility ideographs become the characters they stand for."""
+    match_seconds: float = MATCH_SECONDS
+    """What the patterns of ``protect`` may take for one text."""
 
 
 class EditRecord(NamedTuple):

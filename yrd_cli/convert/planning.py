@@ -58,6 +58,7 @@ class Planner:
         self._steps = steps_between(self._default, self._target) if self._target else steps
         self._protects = options.protect_default and self._target is not None
         self._patterns = _patterns(options.protect)
+        self._match_seconds = options.match_seconds
         self._rules = _rules(options)
         self._any_character = bool(options.userdicts)
         """Whether a text without Han may change: only the user's own entries do that."""
@@ -134,10 +135,20 @@ class Planner:
             return []
         from yrd_cli.convert.protection import default_spans, merged
 
-        spans = [match.span() for pattern in self._patterns for match in pattern.finditer(text)]
+        spans = self._protected(text) if self._patterns else []
         if searches:
             spans += default_spans(text)
         return merged(spans)
+
+    def _protected(self, text: str) -> list[tuple[int, int]]:
+        """What the user's patterns match; raises TimeLimitError where that takes too long."""
+        from yrd_cli.time_limit import TimeLimit
+
+        spans: list[tuple[int, int]] = []
+        with TimeLimit(self._match_seconds) as limit:
+            for each in limit.watch((text,)):
+                spans = [m.span() for pattern in self._patterns for m in pattern.finditer(each)]
+        return spans
 
 
 def _has_han(text: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from yrd_cli.errors import UsageError
-from yrd_cli.patterns import compiled
+from yrd_cli.patterns import compiled, user_pattern
 from yrd_cli.script import HAN_RANGES
 
 Span = tuple[int, int]
@@ -78,7 +78,9 @@ def compile_user_patterns(patterns: Sequence[str]) -> list[re.Pattern[str]]:
     read = []
     for pattern in patterns:
         try:
-            read.append(re.compile(pattern))
+            read.append(user_pattern(pattern))
+        except (RecursionError, OverflowError) as e:
+            raise UsageError(f"--protect: {pattern[:80]!r} is too large: {e}") from e
         except re.error as e:
             at = "" if e.pos is None else f" at character {e.pos + 1}"
             raise UsageError(f"--protect: {pattern!r} is no regular expression: {e.msg}{at}") from e

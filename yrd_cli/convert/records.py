@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yrd_cli.convert.detection import script_of
 from yrd_cli.document import json_line, without_surrogates
+from yrd_cli.limits import MAX_JSON_DEPTH
 from yrd_cli.reading.json_values import decoding_message, json_value
 
 if TYPE_CHECKING:
@@ -45,10 +46,16 @@ class JsonRecord:
     lines that were changed.
     """
 
-    def __init__(self, data: bytes, fields: RecordFields, encoding: str = "auto") -> None:
+    def __init__(
+        self,
+        data: bytes,
+        fields: RecordFields,
+        encoding: str = "auto",
+        depth: int = MAX_JSON_DEPTH,
+    ) -> None:
         self._data = data
         self._fields = fields
-        value, self.decoded = json_value(data, encoding)
+        value, self.decoded = json_value(data, encoding, depth)
         self._record = _checked(value, fields.text_key)
         self._surrogates = 0
         self._places: list[tuple[str, int | None]] = []

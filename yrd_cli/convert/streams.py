@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yrd_cli.convert.detection import script_of
 from yrd_cli.convert.pieces import Begin, Block, End, Line, Piece
+from yrd_cli.limits import DEFAULT_LIMITS, NO_LIMIT, Limits
 from yrd_cli.patterns import compiled
 from yrd_cli.reading.heads import head_of
 from yrd_cli.reading.paths import Source, reason_of
 from yrd_cli.reading.recognise import HEAD_BYTES, container_of, is_enough
-from yrd_cli.reading.records import MAX_DOCUMENT_BYTES, TOO_LARGE, ReadSettings
+from yrd_cli.reading.records import ReadSettings
 from yrd_cli.reading.text_blocks import BLOCK_BYTES, TextBlocks, opened
 from yrd_cli.report import Notice
 
 if TYPE_CHECKING:
+    from yrd_cli.reading.long_lines import LongLines
     from yrd_cli.script import Script
 
 INPUT_FORMATS = ("auto", "text", "jsonl")
@@ -63,8 +65,10 @@ class ConvertSources(NamedTuple):
         """The pieces of every input; one that cannot be read at all has no `Begin`."""
         for number, source in enumerate(sources):
             begun = False
+            said: list[Notice] = []
             try:
-                with opened(source) as stream:
+                with opened(source, self.settings.limits, said) as stream:
+                    yield from said
                     for piece in self._of(stream, source, number):
                         begun = True
                         yield piece
@@ -95,7 +99,19 @@ class ConvertSources(NamedTuple):
         return "text" if container in _AS_TEXT else container
 
     def _blocks(self, stream: io.BufferedReader, source: Source, number: int) -> Iterator[Piece]:
-        blocks = LongLineBlocks(stream, self.settings.encoding, line_buffered=self.line_buffered)
+        limits, long_lines = self.settings.limits, None
+        if limits.line is not None:
+            from yrd_cli.reading.long_lines import LongLines, filtered_text
+
+            long_lines = LongLines()
+            stream = filtered_text(stream, self.settings.encoding, limits, long_lines, html=True)
+        blocks = LongLineBlocks(
+            stream,
+            self.settings.encoding,
+            line_buffered=self.line_buffered,
+            limits=limits,
+            long_lines=long_lines,
+        )
         offset, line = 0, 1
         script: Script = "none"
         try:
@@ -109,22 +125,29 @@ class ConvertSources(NamedTuple):
                         script = script if found == "none" else found
         except (EOFError, OSError) as e:
             yield from _undecodable(blocks, source)
+            if long_lines is not None and long_lines.count:
+                yield long_lines.notice(source.label, limits)
             yield Notice("error", source.label, reason_of(e))
             yield End(number, failed=True, lossy=blocks.undecodable > 0)
             return
         if not offset:
             yield Block(number, source.label, "", 0, 1, blocks.encoding)
         yield from _undecodable(blocks, source)
-        yield End(number, lossy=blocks.undecodable > 0)
+        failed = long_lines is not None and long_lines.count > 0
+        if long_lines is not None and failed:
+            yield long_lines.notice(source.label, limits)
+        yield End(number, failed=failed, lossy=blocks.undecodable > 0)
 
     def _lines(self, stream: io.BufferedReader, source: Source, number: int) -> Iterator[Piece]:
         at, failed = 0, False
-        while data := stream.readline(MAX_DOCUMENT_BYTES + 1):
+        limits = self.settings.limits
+        most = limits.record_bytes
+        while data := stream.readline(most + 1):
             at += 1
             line = Line(number, source.label, at, data)
-            if len(data) > MAX_DOCUMENT_BYTES:
+            if len(data) > most and not data.endswith(b"\n"):
                 failed = True
-                yield Notice("error", line.place, f"line {TOO_LARGE}")
+                yield Notice("error", line.place, limits.too_long_record)
                 while data and not data.endswith(b"\n"):
                     data = stream.readline(HEAD_BYTES)
             elif not data.isspace():
@@ -168,11 +191,44 @@ def _cut(text: str) -> Iterator[str]:
 
 
 class LongLineBlocks(TextBlocks):
-    """Blocks of text in which no line is much longer than MAX_LINE_BYTES."""
+    """Blocks of text in which no line is much longer than MAX_LINE_BYTES, or than was asked for;
+    a text is read up to the largest document that was asked for."""
 
-    _rest = b""
+    def __init__(
+        self,
+        stream: io.BufferedReader,
+        encoding: str = "auto",
+        *,
+        line_buffered: bool = False,
+        limits: Limits = DEFAULT_LIMITS,
+        long_lines: LongLines | None = None,
+    ) -> None:
+        super().__init__(stream, encoding, line_buffered=line_buffered, limits=limits)
+        self._rest = b""
+        self._long_lines = long_lines
+        self._room = NO_LIMIT if limits.document is None else limits.document_bytes
 
     def _next_lines(self) -> bytes:
+        data = self._whole_lines()
+        self._room -= len(data)
+        if self._room >= 0:
+            return data
+        data = self._beginning(data[: max(0, len(data) + self._room)])
+        self._failure, self._rest = OSError(self._limits.too_large_text), b""
+        self._room = 0
+        return data
+
+    def _beginning(self, data: bytes) -> bytes:
+        """What of a text that is cut is whole lines, or one line that is cut."""
+        from yrd_cli.reading.long_lines import has_byte_lines
+
+        if not has_byte_lines(data, self.encoding):
+            return data[: len(data) - len(data) % 4]
+        return data[: data.rfind(b"\n") + 1] or data[: self._place_to_cut(data) if data else 0]
+
+    def _whole_lines(self) -> bytes:
+        if self._failure is not None and not self._rest:
+            return b""
         data, self._rest = self._rest, b""
         if not self._line_buffered:
             data += self._read(BLOCK_BYTES - len(data))
@@ -200,11 +256,22 @@ class LongLineBlocks(TextBlocks):
             try:
                 text = data.decode("utf-8")  # a mark stays, as U+FEFF
             except UnicodeDecodeError:
-                return super()._text_of(data)
+                return self._decoded(data)
             if not data.isascii():
                 self.encoding = "utf-8"
             return text
-        return super()._text_of(data)
+        return self._decoded(data)
+
+    def _decoded(self, data: bytes) -> str:
+        text = super()._text_of(data)
+        if self._long_lines is None or not self.encoding.startswith(NOT_BY_LINE[:2]):
+            return text
+        from yrd_cli.reading.long_lines import kept_lines
+
+        longest = self._limits.line_bytes
+        kept = set(kept_lines(text, longest, self.encoding, self._long_lines))
+        lines = text.split("\n")
+        return "\n".join(line if n in kept else "" for n, line in enumerate(lines))
 
     def _place_to_cut(self, data: bytes) -> int:
         encoding = self.encoding

@@ -13,6 +13,7 @@ except ImportError:
 
     raise MissingExtraError("yrd_cli.datatrove", "datatrove") from None
 
+from yrd_cli.datatrove.search import YrdGrep
 from yrd_cli.datatrove.steps import (
     YrdCleaner,
     YrdConverter,
@@ -21,4 +22,4 @@ from yrd_cli.datatrove.steps import (
     YrdSummarizer,
 )
 
-__all__ = ["YrdCleaner", "YrdConverter", "YrdCounter", "YrdFilter", "YrdSummarizer"]
+__all__ = ["YrdCleaner", "YrdConverter", "YrdCounter", "YrdFilter", "YrdGrep", "YrdSummarizer"]

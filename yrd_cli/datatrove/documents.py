@@ -7,19 +7,25 @@ from typing import Any
 from datatrove.data import Document as TroveDocument
 
 from yrd_cli.document import KEYS, Document, document_from_record
+from yrd_cli.limits import DEFAULT_LIMITS, Limits
 
 _OWN = frozenset({"id", "text", "metadata"})
 KNOWN = tuple(key for key in KEYS if key not in _OWN)
 """The keys of our schema that become metadata."""
 
 
-def from_trove(given: TroveDocument) -> Document:
+def from_trove(given: TroveDocument, limits: Limits = DEFAULT_LIMITS) -> Document:
     """datatrove's Document as ours.
 
     A reader of our own JSON Lines leaves the schema's keys in the metadata, and our ``metadata``
-    within it; both are read. Raises ValueError for metadata that nests too deeply.
+    within it; both are read. Raises ValueError for metadata that nests too deeply, and for a text
+    over the limit.
     """
-    return document_from_record({**given.metadata, "text": given.text, "id": given.id}, given.id)
+    record = {**given.metadata, "text": given.text, "id": given.id}
+    most = limits.document_bytes
+    if len(given.text) * 4 > most and len(given.text.encode("utf-8", "replace")) > most:
+        raise ValueError(limits.too_large)
+    return document_from_record(record, given.id, depth=limits.json_depth)
 
 
 def into_trove(document: Document, given: TroveDocument) -> TroveDocument:

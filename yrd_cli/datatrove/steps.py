@@ -15,28 +15,47 @@ from datatrove.pipeline.base import PipelineStep
 from yrd_cli.clean.reasons import CleanOptions, Repair
 from yrd_cli.datatrove.documents import from_trove, into_trove
 from yrd_cli.document import Document
+from yrd_cli.document_time import InTime
+from yrd_cli.limits import DEFAULT_LIMITS, Limits
 
 BATCH = 256
 """Documents that are converted together."""
 
 
 class _YrdStep(PipelineStep):  # type: ignore[misc]
-    """A step that gives a Document, or none, for each."""
+    """A step that gives a Document, or none, for each.
+
+    One over a limit (``document``, ``depth``, ``time``) is dropped, as ``dropped_unreadable`` or
+    ``dropped_overtime``; the others are limits of files, which datatrove reads.
+    """
+
+    def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
+        super().__init__()
+        self.limits = limits
 
     def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> DocumentsPipeline:
         """Pass Documents through; one that cannot be read is dropped, and counted."""
         for given in data or ():
             self.stat_update("total")
             with self.track_time():
-                result = self._of(given)
+                result = self._in_time(given)
             if result is not None:
                 self.stat_update("forwarded")
                 self.update_doc_stats(result)
                 yield result
 
+    def _in_time(self, given: TroveDocument) -> TroveDocument | None:
+        seconds = self.limits.document_seconds
+        if seconds is None:
+            return self._of(given)
+        return InTime(lambda one: self._of(one[0]), self._late, seconds)([given])
+
+    def _late(self, _given: list[TroveDocument], _reason: str) -> None:
+        self.stat_update("dropped", "dropped_overtime")
+
     def _of(self, given: TroveDocument) -> TroveDocument | None:
         try:
-            document = from_trove(given)
+            document = from_trove(given, self.limits)
         except ValueError:
             self.stat_update("dropped", "dropped_unreadable")
             return None
@@ -61,22 +80,23 @@ class YrdCleaner(_YrdStep):
         keep: Iterable[str] = (),
         drop: Iterable[str] = (),
         punct: bool = False,
+        limits: Limits = DEFAULT_LIMITS,
     ) -> None:
-        super().__init__()
+        super().__init__(limits)
         self.options = CleanOptions(repair, frozenset(keep), frozenset(drop), punct)
 
     def _done(self, document: Document) -> Document:
         from yrd_cli.clean import clean_document
 
-        raw, votes = _rendered(document)
+        raw, votes = _rendered(document, self.limits)
         cleaned = clean_document(raw, self.options, votes)
-        for reason, count in cleaned.draft.counts.items():
+        for reason, count in cleaned.counts.items():
             if count:
                 self.stat_update(reason, value=count, unit="edit")
         return cleaned.document
 
 
-def _rendered(document: Document) -> tuple[Document, tuple[float, ...]]:
+def _rendered(document: Document, limits: Limits) -> tuple[Document, tuple[float, ...]]:
     """A page of HTML as text with the votes of its lines; any other text as it is."""
     from dataclasses import replace
 
@@ -85,7 +105,13 @@ def _rendered(document: Document) -> tuple[Document, tuple[float, ...]]:
 
     if "<" not in document.text or not is_html(document.text):
         return document, ()
-    page = document_of_page(document.text.encode(), id=document.id, kind="html", encoding="utf-8")
+    page = document_of_page(
+        document.text.encode(),
+        id=document.id,
+        kind="html",
+        encoding="utf-8",
+        depth=limits.html_depth,
+    )
     found = page.document
     raw = replace(
         document,
@@ -194,8 +220,8 @@ class YrdSummarizer(_YrdStep):
     type = "📝 - YRD"
     name = "summarize"
 
-    def __init__(self, sentences: int = 3) -> None:
-        super().__init__()
+    def __init__(self, sentences: int = 3, limits: Limits = DEFAULT_LIMITS) -> None:
+        super().__init__(limits)
         from yrd_cli.summarize.budget import Budget
         from yrd_cli.summarize.digest import SummarySettings
 
@@ -205,7 +231,7 @@ class YrdSummarizer(_YrdStep):
         from yrd_cli.summarize.digest import digest_of
 
         try:
-            record = digest_of(from_trove(given), self.settings).record()
+            record = digest_of(from_trove(given, self.limits), self.settings).record()
         except ValueError:
             self.stat_update("dropped", "dropped_unreadable")
             return None

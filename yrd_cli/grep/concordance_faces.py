@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from yrd_cli.document import Document, json_line
 from yrd_cli.grep.events import Counts, FileEvents, byte_spans, summary
@@ -81,6 +81,17 @@ class Face(Protocol):
     def finish(self) -> Iterator[bytes]:
         """What is written when the run is."""
 
+    def end_part(self) -> Any:
+        """What is kept of the Documents shown since the last call, for ``absorb``; it is forgotten
+        here."""
+
+    def begin_part(self, name: str) -> None:
+        """Show the next Documents as a part of a file whose beginning someone else shows."""
+
+    def absorb(self, part: Any, name: str) -> bytes:
+        """Take over what ``end_part`` gave for Documents of a file that someone else showed;
+        gives what has to stand before what was written of them."""
+
 
 @dataclass(slots=True)
 class PlainFace:
@@ -100,6 +111,16 @@ class PlainFace:
     def finish(self) -> Iterator[bytes]:
         """Nothing."""
         return iter(())
+
+    def begin_part(self, name: str) -> None:
+        """Nothing is different."""
+
+    def end_part(self) -> Any:
+        """Nothing is kept."""
+
+    def absorb(self, part: Any, name: str) -> bytes:
+        """Nothing is taken over."""
+        return b""
 
     def selected(self, found: Found, limit: int | None) -> int:
         """How many lines of a text are selected, or whether a record is."""
@@ -131,6 +152,16 @@ class NameFace(PlainFace):
     without: bool = False
     _structured: bool = False
 
+    def end_part(self) -> bool:
+        """Whether records were shown."""
+        structured, self._structured = self._structured, False
+        return structured
+
+    def absorb(self, part: bool, name: str) -> bytes:
+        """Know that records were shown."""
+        self._structured = self._structured or part
+        return b""
+
     def show(self, found: Found, limit: int | None) -> tuple[int, Iterator[bytes]]:
         """A record's id where it is wanted."""
         selected = self.selected(found, limit)
@@ -151,7 +182,21 @@ class DocumentFace(PlainFace):
     """The Documents themselves, as JSON Lines or one JSON array, each with its ``hits``."""
 
     array: bool = False
+    is_part: bool = False
+    """Whether someone else writes what stands before the first Document."""
     _any: bool = False
+
+    def end_part(self) -> bool:
+        """Whether any was shown."""
+        shown, self._any = self._any, False
+        return shown
+
+    def absorb(self, part: bool, name: str) -> bytes:
+        """The beginning of the array, or what stands between two Documents."""
+        if not (self.array and part):
+            return b""
+        before, self._any = self._any, True
+        return b"," if before else b"[\n"
 
     def show(self, found: Found, limit: int | None) -> tuple[int, Iterator[bytes]]:
         """The Document, if it is selected."""
@@ -161,7 +206,7 @@ class DocumentFace(PlainFace):
 
     def _written(self, found: Found) -> Iterator[bytes]:
         if self.array:
-            yield b"," if self._any else b"[\n"
+            yield b"," if self._any else b"" if self.is_part else b"[\n"
         self._any = True
         yield json_line({**found.document.record(), "hits": hit_records(found)})
 
@@ -190,6 +235,17 @@ class LineFace(PlainFace):
     grouped: bool = False
     """Whether groups of lines are set apart."""
     _any: bool = False
+
+    def end_part(self) -> bool:
+        """Whether any group was shown."""
+        shown, self._any = self._any, False
+        return shown
+
+    def absorb(self, part: bool, name: str) -> bytes:
+        """What stands between two groups."""
+        between = self.grouped and self._any and part
+        self._any = self._any or part
+        return self.printer("").separator() if between else b""
 
     def show(self, found: Found, limit: int | None) -> tuple[int, Iterator[bytes]]:
         """The lines that are selected, up to a limit."""
@@ -259,6 +315,27 @@ class EventFace(PlainFace):
     total: Counts = field(default_factory=Counts)
     _events: FileEvents | None = None
     _bytes: int = 0
+
+    def begin_part(self, name: str) -> None:
+        """The beginning of the file is another's to write."""
+        path = name.encode("utf-8", "surrogateescape")
+        self._events = FileEvents(path, self.total, counts=Counts(), is_part=True)
+
+    def end_part(self) -> tuple[Counts, int]:
+        """What the Documents of a file came to, and their bytes."""
+        events, size = self._events, self._bytes
+        self._events, self._bytes = None, 0
+        return (Counts() if events is None else events.counts), size
+
+    def absorb(self, part: tuple[Counts, int], name: str) -> bytes:
+        """The beginning of the file, where it was not written before."""
+        counts, size = part
+        self._bytes += size
+        if not (size or counts.bytes_printed):
+            return b""
+        if self._events is None:
+            self._events = FileEvents(name.encode("utf-8", "surrogateescape"), self.total)
+        return self._events.absorb(counts) if counts.bytes_printed else b""
 
     def show(self, found: Found, limit: int | None) -> tuple[int, Iterator[bytes]]:
         """A match for each line or record that is selected, and its context."""

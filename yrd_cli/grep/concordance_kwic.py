@@ -35,6 +35,16 @@ class HitFace(PlainFace):
         """Whether the hits are written at the end of the run."""
         return bool(self.keys)
 
+    def end_part(self) -> list[Hit]:
+        """The hits that were collected."""
+        kept, self._kept = self._kept, []
+        return kept
+
+    def absorb(self, part: list[Hit], name: str) -> bytes:
+        """Collect these hits too."""
+        self._kept += part
+        return b""
+
     def written(self, hit: Hit) -> bytes:
         """One hit."""
         raise NotImplementedError
@@ -107,6 +117,17 @@ class GroupFace(PlainFace):
         spans = [span for span in found.spans if span[1] > span[0]][:limit]
         self.counts.add(hits_of(found.document, found.text, spans, found.label))
         return len(spans), iter(())
+
+    def end_part(self) -> GroupCounts:
+        """The counts."""
+        counts, self.counts = self.counts, GroupCounts(self.counts.key)
+        return counts
+
+    def absorb(self, part: GroupCounts, name: str) -> bytes:
+        """Add these counts."""
+        self.counts.frequency.update(part.frequency)
+        self.counts.documents.update(part.documents)
+        return b""
 
     def finish(self) -> Iterator[bytes]:
         """The table of counts."""

@@ -13,6 +13,7 @@ from yrd_cli.grep.expand import expand
 from yrd_cli.grep.near import Span, Surroundings
 from yrd_cli.grep.pattern import Pattern, expansion_of
 from yrd_cli.grep.request import DocumentRequest, GrepRequest, PatternRequest
+from yrd_cli.patterns import user_pattern
 
 REACH = 100
 """Characters on each side of a line end within which a word that it breaks begins and ends."""
@@ -115,7 +116,7 @@ def text_pattern(request: PatternRequest, *, noise: bool) -> TextPattern:
         return TextPattern(pattern)
     source = expand(pattern.translated, expansion._replace(across_lines=True))
     flags = re.MULTILINE | (re.IGNORECASE if pattern.ignore_case else 0)
-    return TextPattern(pattern, re.compile(source, flags), whole_words=request.word)
+    return TextPattern(pattern, user_pattern(source, flags), whole_words=request.word)
 
 
 Find = TextPattern | FactPattern

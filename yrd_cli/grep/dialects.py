@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from yrd_cli.grep.brackets import escaped, read_bracket
 from yrd_cli.grep.letter_case import forms
-from yrd_cli.grep.posix_classes import BAD_BYTES, members, word
+from yrd_cli.grep.posix_classes import BAD_BYTES, LETTER_BYTES, members, word
 from yrd_cli.grep.wrong_pattern import PatternError
 
 MAX_REPEAT = 32767
@@ -24,7 +24,7 @@ def _assertion(letter: str) -> str:
     """GNU's assertions; the word they look for is GNU's too."""
     if letter in "`'":
         return r"(?:\A)" if letter == "`" else r"(?:\Z)"
-    in_word = f"[{word()}]"
+    in_word = f"[{word()}{LETTER_BYTES}]"
     starts, ends = f"(?<!{in_word})(?={in_word})", f"(?<={in_word})(?!{in_word})"
     if letter == "B":
         inside = f"(?<={in_word})(?={in_word})"

@@ -42,7 +42,7 @@ def text_blocks(
         head = _head(source)
         known = settled_encoding(head) if encoding == AUTO else _ordered(encoding, head)
         if known is not None and known.startswith(_NOT_BY_LINE):
-            yield from _transcoded(source, head, known)
+            yield from _transcoded(source, head, known, reader)
         else:
             yield from _in_encoding(reader.blocks(source, head), known)
 
@@ -71,7 +71,7 @@ def _blocks_of_file(fd: int, reader: BlockReader, start: int) -> Iterator[Block]
         known = settled_encoding(head)
         if known is not None and known.startswith(_NOT_BY_LINE):
             os.lseek(fd, start, os.SEEK_SET)
-            yield from _transcoded(fd, b"", known)
+            yield from _transcoded(fd, b"", known, reader)
             return
         yield block if known in (None, UTF_8) else block._replace(encoding=known or UTF_8)
         yield from _in_encoding(blocks, known)
@@ -145,9 +145,12 @@ def _ordered(encoding: str, head: bytes) -> str:
     return decode(head[: len(head) // 4 * 4], encoding).encoding
 
 
-def _transcoded(source: int | Readable, head: bytes, encoding: str) -> Iterator[Block]:
+def _transcoded(
+    source: int | Readable, head: bytes, encoding: str, reader: BlockReader
+) -> Iterator[Block]:
     """The blocks of a file made UTF-8; what cannot be read becomes U+FFFD."""
-    yield from BlockReader().blocks(_AsUtf8(source, head, encoding))
+    limited = BlockReader(longest=reader.longest, skips=reader.skips)
+    yield from limited.blocks(_AsUtf8(source, head, encoding))
 
 
 class _AsUtf8:

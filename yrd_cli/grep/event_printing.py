@@ -33,6 +33,24 @@ class EventPrinter(LinePrinter):
         write = self._events.match if mark == SELECTED else self._events.context
         return write(text, number, offset, spans)
 
+    def begin_part(self) -> None:
+        """Write the next lines as those of a file whose beginning someone else writes."""
+        self._events = FileEvents(self.name, self._total, counts=Counts(), is_part=True)
+
+    def end_part(self) -> Counts:
+        """What the lines of the part came to."""
+        events, self._events = self._events, None
+        return Counts() if events is None else events.counts
+
+    def absorb(self, counts: Counts) -> bytes:
+        """Count lines of the same file that someone else wrote; gives the beginning of the file,
+        where it was not written before."""
+        if not counts.bytes_printed:
+            return b""
+        if self._events is None:
+            self._events = FileEvents(self.name, self._total)
+        return self._events.absorb(counts)
+
     def end_file(self, bytes_searched: int) -> bytes:
         """The end of a file, where anything was written of it."""
         events, self._events = self._events or FileEvents(self.name, self._total), None

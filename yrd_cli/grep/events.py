@@ -100,7 +100,17 @@ class FileEvents:
     doc_id: str | None = None
     """The file's own id, for lines that belong to no other Document; None: its path."""
     counts: Counts = field(default_factory=lambda: Counts(searches=1))
+    is_part: bool = False
+    """Whether these are events of a part of a file, whose beginning someone else writes."""
     _begun: bool = False
+
+    def absorb(self, counts: Counts) -> bytes:
+        """Count the events of a part that someone else made; gives the beginning of the file,
+        where it was not given before."""
+        begin = self._begin()
+        self.counts.bytes_printed += len(begin)
+        self.counts.add(counts)
+        return begin
 
     def match(
         self,
@@ -146,10 +156,7 @@ class FileEvents:
         doc_id: str | None,
     ) -> bytes:
         path = text_or_bytes(self.path)
-        begin = b""
-        if not self._begun:
-            self._begun = True
-            begin = json_line({"type": "begin", "data": {"path": path}})
+        begin = self._begin()
         own = self.path.decode("utf-8", "backslashreplace") if self.doc_id is None else self.doc_id
         data = {
             "path": path,
@@ -162,6 +169,12 @@ class FileEvents:
         event = begin + json_line({"type": kind, "data": data})
         self.counts.bytes_printed += len(event)
         return event
+
+    def _begin(self) -> bytes:
+        if self._begun or self.is_part:
+            return b""
+        self._begun = True
+        return json_line({"type": "begin", "data": {"path": text_or_bytes(self.path)}})
 
 
 def summary(total: Counts) -> bytes:

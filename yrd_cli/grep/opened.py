@@ -41,7 +41,13 @@ class Opener:
 
     def __init__(self, request: GrepRequest) -> None:
         pattern, asked = request.pattern, request.input
-        self._reader = BlockReader(b"\0" if pattern.null_data else b"\n")
+        self._terminator = b"\0" if pattern.null_data else b"\n"
+        self._limits = request.limits
+        if self._limits is None or self._limits.line is None:
+            self._reader = BlockReader(self._terminator)
+        else:
+            longest = self._limits.line_bytes
+            self._reader = BlockReader(self._terminator, longest=longest, skips=True)
         self._exact = pattern.exact
         self._encoding = asked.encoding
         self._is_plain = pattern.exact and asked.encoding == "auto"
@@ -50,6 +56,14 @@ class Opener:
 
     def look_at(self, fd: int, path: str, status: os.stat_result) -> Opened:
         """What a file is. Raises OSError, EOFError or ValueError where it cannot be read."""
+        opened = self._looked_at(fd, path, status)
+        if self._limits is None or opened.holds_documents:
+            return opened
+        from yrd_cli.grep.short_lines import limited
+
+        return opened._replace(blocks=limited(opened.blocks, self._limits, self._terminator))
+
+    def _looked_at(self, fd: int, path: str, status: os.stat_result) -> Opened:
         whole = _whole(fd, path, status)
         if self._is_plain:
             return Opened(self._reader.blocks(fd) if whole is None else (_block(whole),))
@@ -58,7 +72,7 @@ class Opener:
         if not self._exact:
             head, source = (whole, fd) if whole is not None else _peeked(fd)
             if head.startswith(_COMPRESSED):
-                whole, source = None, _decompressed(fd, source, is_read=whole is not None)
+                whole, source = None, self._decompressed(fd, source, is_read=whole is not None)
                 head = source.peek(HEAD_BYTES)
             if self._takes_documents and _DOCUMENTS.match(head) and _are_documents(head, path):
                 named = path != STDIN or isinstance(source, int)
@@ -72,6 +86,16 @@ class Opener:
                 return Opened((block,), glossed)
             os.lseek(fd, 0, os.SEEK_SET)
         return Opened(text_blocks(source, self._reader, self._encoding), glossed)
+
+    def _decompressed(self, fd: int, source: Any, *, is_read: bool) -> Any:
+        from yrd_cli.limits import DEFAULT_LIMITS
+        from yrd_cli.reading.compression import decompressed
+
+        if is_read:
+            os.lseek(fd, 0, os.SEEK_SET)
+        if isinstance(source, int):
+            source = io.BufferedReader(io.FileIO(fd, closefd=False), HEAD_BYTES)
+        return decompressed(source, self._limits or DEFAULT_LIMITS)
 
 
 def _whole(fd: int, path: str, status: os.stat_result) -> bytes | None:
@@ -104,13 +128,3 @@ def _peeked(fd: int) -> tuple[bytes, Any]:
     except OSError:
         stream = io.BufferedReader(io.FileIO(fd, closefd=False), HEAD_BYTES)
         return stream.peek(HEAD_BYTES), stream
-
-
-def _decompressed(fd: int, source: Any, *, is_read: bool) -> Any:
-    from yrd_cli.reading.compression import decompressed
-
-    if is_read:
-        os.lseek(fd, 0, os.SEEK_SET)
-    if isinstance(source, int):
-        source = io.BufferedReader(io.FileIO(fd, closefd=False), HEAD_BYTES)
-    return decompressed(source)

@@ -214,11 +214,11 @@ class Pattern:
     def _inner(self) -> re.Pattern[str]:
         return self._compiled(self._inner_text)
 
-    @property
+    @cached_property
     def _is_kept(self) -> bool:
         return self.is_perl and KEEP in self._inner.groupindex
 
-    @property
+    @cached_property
     def _needs_word_steps(self) -> bool:
         """GNU looks for whole words by cutting matches shorter, not by a condition: the two
         differ where the pattern matches nothing too. Chinese words want a segmenter."""
@@ -239,19 +239,19 @@ class Pattern:
 
     def _word_spans(self, line: str) -> Iterator[Span]:
         """The whole words that match, as GNU grep -w finds them (3.8, dfasearch.c, EGexecute)."""
-        search, at = self._inner.search, 0
+        search, at, origin = self._inner.search, 0, 0
         while at <= len(line) and (match := search(line, at)):
             start, end = match.span()
             if not self._first_is_longest:
                 end = self._longest(line, start, len(line), end) or end
-            whole = self._whole_word(line, start, end)
+            whole = self._whole_word(line, start, end, origin if self.request.exact else 0)
             if whole is None:
                 at = start + 1
                 if self._matches_within(line, start):
                     yield start, start
                 continue
             yield start, whole
-            at = whole if whole > start else start + 1
+            at = origin = whole if whole > start else start + 1
 
     def _matches_within(self, line: str, place: int) -> bool:
         """Whether GNU grep finds nothing, as a word, between the bytes of a character: it goes on
@@ -261,15 +261,20 @@ class Pattern:
             return False
         return not self._in_word.match(char) and self._inner.fullmatch("") is not None
 
-    def _whole_word(self, line: str, start: int, end: int) -> int | None:
-        """The end of the longest match that is a word; an empty one only if there is no other."""
+    def _whole_word(self, line: str, start: int, end: int, origin: int) -> int | None:
+        """The end of the longest match that is a word; an empty one only if there is no other.
+
+        ``origin`` is where the match before it ended. GNU grep takes the places at which a shorter
+        match may end from there, and not from the line's start: it sees fewer of them.
+        """
         shorter: int | None = end
         while shorter is not None:
             if self._is_word(line, start, shorter):
                 return shorter
             if shorter <= start + 1 or self.is_perl:
                 return None
-            shorter = self._longest(line, start, shorter - 1, None)
+            limit = _limit_from(line, origin, shorter)
+            shorter = self._longest(line, start, limit, None) if limit >= start else None
             if shorter == start:
                 return None
         return None
@@ -301,6 +306,21 @@ class Pattern:
             if inner.fullmatch(line[:end] if end < len(line) else line, start):
                 return end
         return first
+
+
+def _limit_from(line: str, origin: int, end: int) -> int:
+    """Where a match shorter than one that ends at ``end`` ends at the latest; the bytes before
+    ``origin`` are taken off as GNU grep does it, that many from the line's start."""
+    if not origin or line.isascii():
+        return end - 1 - origin
+    wanted = len(line[origin:end].encode("utf-8", "surrogateescape")) - 1
+    limit = 0
+    for char in line[:end]:
+        wanted -= len(char.encode("utf-8", "surrogateescape"))
+        if wanted < 0:
+            break
+        limit += 1
+    return limit
 
 
 def expansion_of(request: PatternRequest) -> Expansion | None:

@@ -34,6 +34,7 @@ _NUMBERED = re.compile(r"\\([1-9]\d*)")
 _NAMED_GROUP = re.compile(r"\(\?(?:P?<|')(\w+)[>']")
 _FLAGS = re.compile(r"\(\?([imsx]*)(?:-([imsx]*))?([:)])")
 _LOOK = re.compile(r"\(\?(?:<?[=!]|>|:|#[^)]*\))")
+_CALL = re.compile(r"\(\?(?:R|[+-]?\d+|&\w+|P>\w+)\)")
 _VERB = re.compile(r"\(\*[A-Z_]+\)")
 
 
@@ -167,7 +168,7 @@ class _Reader:
 
     def property(self, found: re.Match[str]) -> str:
         """The members of a set: those of ``\\p``, or all others."""
-        name = (found[3] or found[4]).strip()
+        name = (found[3] or found[4] or "").strip()
         negated = (found[1] == "P") != bool(found[2])
         body = self.named_property(name)
         if body is None:
@@ -204,12 +205,22 @@ class _Reader:
             self.emit(look[0], len(look[0]))
         elif self.pattern.startswith("(?", self.at):
             if not self.pattern.startswith("(?P=", self.at):
-                raise self.wrong("this kind of group is not supported", self.at)
+                raise self.wrong(self.refusal(), self.at)
             self.emit("(?P=", 4)
         else:
             self.groups += 1
             self.emit("(", 1)
         self.closings.append("")
+
+    def refusal(self) -> str:
+        """What is said of a group that `re` does not know."""
+        if _CALL.match(self.pattern, self.at):
+            return "recursion and calls of groups are not supported: write the group out"
+        if self.pattern.startswith("(?(", self.at):
+            return "conditions are not supported: write both cases as alternatives"
+        if self.pattern.startswith("(?|", self.at):
+            return "groups that share their numbers are not supported: write (?:...)"
+        return "this kind of group is not supported"
 
     def flags(self, found: re.Match[str]) -> None:
         on, off, closing = found[1], found[2] or "", found[3]

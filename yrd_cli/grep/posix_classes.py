@@ -8,6 +8,10 @@ from functools import cache
 BAD_BYTES = "\\udc80-\\udcff"
 """Bytes that are not UTF-8, as lone surrogates: no set of GNU grep's holds them."""
 
+LETTER_BYTES = r"\udcaa\udcb5\udcba\udcc0-\udcd6\udcd8-\udcf6\udcf8-\udcff"
+"""Those that GNU grep's assertions of word ends take for the letters of Latin-1 (glibc 2.36,
+regex_internal.c, build_wcs_buffer), though no set holds them."""
+
 _DIGITS = "0-9"
 _SPACES = r"\t-\r \u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000"
 _SMALL = {

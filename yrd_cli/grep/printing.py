@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -43,6 +45,14 @@ class Layout(NamedTuple):
         if c is None:
             return False
         return bool(c.selected_match or c.context_match or c.selected_line or c.context_line)
+
+
+def width_of_numbers(status: os.stat_result, *, numbered: bool) -> int:
+    """The columns of numbers and offsets with -T, by GNU grep's measure: the digits of the file's
+    size, or of 64 bits where it has none."""
+    if not stat.S_ISREG(status.st_mode):
+        return 20
+    return len(str(status.st_size + numbered))
 
 
 class LinePrinter:

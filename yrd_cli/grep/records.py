@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from io import BufferedReader
 
@@ -58,20 +58,18 @@ def _has_text(line: bytes, field: str) -> bool:
     )
 
 
-def read_documents(
-    source: Source,
-    settings: ReadSettings,
-    field: str = DEFAULT_FIELD,
-    stream: BufferedReader | None = None,
-) -> Iterator[Searchable | Notice]:
-    """The Documents of one input, with notices in place of what cannot be read. ``stream`` are
-    its bytes where it is open already.
+Raw = tuple[Item, ReadSettings]
+"""A record and how it is read, or a notice."""
 
-    Text is searched as it is: HTML is rendered only where ``settings`` call it HTML. The text of
+
+def searchable(items: Iterable[Raw], field: str = DEFAULT_FIELD) -> Iterator[Searchable | Notice]:
+    """The Documents of the records of one input, with notices in place of what cannot be read.
+
+    Text is searched as it is: HTML is rendered only where the settings call it HTML. The text of
     records that have no ``text`` is their ``field``.
     """
     number = 0
-    for item, how in _items(source, settings, field, stream):
+    for item, how in items:
         if isinstance(item, Notice):
             yield item
             continue
@@ -98,11 +96,14 @@ def text_of(document: Document, field: str) -> str:
     return "" if value is None else str(value)
 
 
-def _items(
-    source: Source, settings: ReadSettings, field: str, stream: BufferedReader | None
-) -> Iterator[tuple[Item, ReadSettings]]:
+def raw_records(
+    source: Source,
+    settings: ReadSettings,
+    field: str = DEFAULT_FIELD,
+    stream: BufferedReader | None = None,
+) -> Iterator[Raw]:
     """The records of a source, and how each is read: a table without a column ``text`` has its
-    text in the field's."""
+    text in the field's. ``stream`` are its bytes where it is open already."""
     items = read_source(source, settings) if stream is None else _opened(stream, source, settings)
     for item in items:
         if isinstance(item, Notice) and item.message.startswith(_NO_COLUMN) and field not in KEYS:

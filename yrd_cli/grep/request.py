@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from yrd_cli.limits import Limits
 
 Dialect = Literal["basic", "extended", "fixed", "perl"]
 Show = Literal["lines", "count", "with-match", "without-match", "nothing"]
@@ -144,8 +147,12 @@ class GrepRequest(NamedTuple):
     document: DocumentRequest = DocumentRequest()
     concordance: ConcordanceRequest = ConcordanceRequest()
     json: bool = False
+    limits: Limits | None = None
+    """What of inputs is read, where it was asked for."""
     time_limit: float = 5.0
     """Seconds a line may take in a back-tracking engine."""
+    jobs: int | None = None
+    """Processes to search with; None: what pays."""
 
     @property
     def first_is_enough(self) -> bool:
@@ -156,3 +163,29 @@ class GrepRequest(NamedTuple):
     def has_context(self) -> bool:
         """Whether context was asked for; none (-A 0) too sets groups apart."""
         return self.output.before is not None or self.output.after is not None
+
+
+def leaves_out(request: GrepRequest) -> bool:
+    """Whether lines that are too long, or the end of a file, are not searched."""
+    limits = request.limits
+    return limits is not None and (limits.line, limits.document) != (None, None)
+
+
+def without_patterns(request: GrepRequest) -> GrepRequest:
+    """No pattern at all matches nothing; as in GNU grep that is the empty one, inverted."""
+    pattern, output = request.pattern, request.output
+    if pattern.patterns or request.document.fact_class is not None:
+        return request
+    return request._replace(
+        pattern=pattern._replace(patterns=("",), word=False, line=False),
+        output=output._replace(invert=not output.invert),
+    )
+
+
+def selects_nothing(request: GrepRequest) -> bool:
+    """Whether that is sure without a look at any file."""
+    pattern, output = request.pattern, request.output
+    if output.show == "without-match" or request.json:
+        return False
+    unbound = not (pattern.line or pattern.word)
+    return output.max_count == 0 or (pattern.patterns == ("",) and output.invert and unbound)

@@ -15,13 +15,16 @@ from yrd_cli.grep.printing import CONTEXT, SELECTED, LinePrinter
 from yrd_cli.grep.request import GrepRequest
 from yrd_cli.grep.scan import Block
 
-_NO_LIMIT = 1 << 62
+NO_LIMIT = 1 << 62
+"""Lines, where there is no limit to them."""
 
 
 class Groups:
     """What was printed so far, over all files: a separator stands only between groups."""
 
     any = False
+    opened = False
+    """Whether the first group of all was begun here: one before it would be set apart from it."""
 
 
 class FileSearch:
@@ -49,7 +52,7 @@ class FileSearch:
         if request.json:  # an event holds any bytes
             self._mode, self._replaces = "text", False
         self._nul_mode = "text" if request.pattern.null_data else request.input.binary
-        self._most = _NO_LIMIT if output.max_count is None else output.max_count
+        self._most = NO_LIMIT if output.max_count is None else output.max_count
         self._limited = output.max_count is not None
         self._has_context = request.has_context
         self._before, self._after = output.before or 0, output.after or 0
@@ -70,6 +73,8 @@ class FileSearch:
         self.was_read = False
         """Whether the file was opened and could be read."""
         self.bytes_searched = 0
+        self.skipped, self.first_skipped = 0, -1
+        """How many lines were left out as too long, and where the first begins."""
         self._unended_at = -1
         """Where the last line ends, if it has no terminator."""
         self._left = self._most
@@ -84,38 +89,74 @@ class FileSearch:
         self._base = 0
         self._data: Buffer = b""
         self._stop = 0
+        self._carried = b""
+        """The lines before a block that may be shown as context."""
 
-    def run(self, blocks: Iterable[Block], *, is_pipe: bool = False, hole: bool = False) -> int:
-        """Search a file; gives how many lines were selected."""
-        carried = b""
+    def run(
+        self,
+        blocks: Iterable[Block],
+        *,
+        is_pipe: bool = False,
+        hole: bool = False,
+        until: Callable[[Block], bool] | None = None,
+    ) -> bool:
+        """Search a file; whether it was searched as far as need be. It was not where ``until``,
+        which is asked after each block, said that others go on from there."""
         for block in blocks:
-            if block.encoding != "utf-8":
-                self._matcher = self._matcher.within(block.encoding)
-            self.bytes_searched = block.offset + block.end
-            for data, end, offset in self._parts(block, is_pipe, hole):
-                if data is None:
-                    return self._end(0)
-                start = len(carried)
-                if start:
-                    data, end = carried + data[:end], start + end
-                self._search(data, start, end, offset - start)
-                if self._is_done():
-                    return self._end(self.selected)
-                carried = self._kept() if self._has_context else b""
-                if self._numbered and not carried:
-                    self._count_to(end)
-        return self._end(self.selected)
+            if self.feed(block, is_pipe=is_pipe, hole=hole):
+                return True
+            if until is not None and until(block):
+                return False
+        self.end()
+        return True
+
+    def feed(self, block: Block, *, is_pipe: bool = False, hole: bool = False) -> bool:
+        """Search the next block of a file; whether no other need be looked at."""
+        if block.encoding != "utf-8":
+            self._matcher = self._matcher.within(block.encoding)
+        if block.skipped:
+            self._pass_gap(block)
+            if not block.end:
+                return False
+        self.bytes_searched = block.offset + block.end
+        for data, end, offset in self._parts(block, is_pipe, hole):
+            if data is None:
+                self.selected = 0
+                return self.end()
+            carried = self._carried
+            start = len(carried)
+            if start:
+                data, end = carried + data[:end], start + end
+            self._search(data, start, end, offset - start)
+            if self._is_done():
+                return self.end()
+            self._carried = self._kept() if self._has_context else b""
+            if self._numbered and not self._carried:
+                self._count_to(end)
+        return False
+
+    def _pass_gap(self, block: Block) -> None:
+        """Take into account that lines before a block were left out."""
+        self.skipped += len(block.skipped)
+        self.first_skipped = block.skipped[0] if self.first_skipped < 0 else self.first_skipped
+        if self._numbered:
+            known = self._counted_to - (self.bytes_searched - len(self._carried))
+            self._line_number += self._carried.count(self._eol, max(0, known))
+            self._line_number += len(block.skipped)
+            self._counted_to = block.offset
+        self._carried, self._last_out = b"", None
+        self.bytes_searched = block.offset
 
     @property
     def limit_reached(self) -> bool:
         """Whether -m ended the search."""
         return self._limited and self._left <= 0
 
-    def _end(self, count: int) -> int:
-        self.selected = count
-        if self._nul_at is not None and count > self._nul_at:
+    def end(self) -> bool:
+        """What is known only when a file is at its end."""
+        if self._nul_at is not None and self.selected > self._nul_at:
             self.is_binary = True
-        return count
+        return True
 
     def _parts(
         self, block: Block, is_pipe: bool, hole: bool
@@ -211,7 +252,9 @@ class FileSearch:
         if self._pending:
             self._print_pending(begin)
         at = self._leading(begin)
-        if self._has_context and self._groups.any and self._base + at != self._last_out:
+        if self._has_context and not self._groups.any:
+            self._groups.opened = True
+        elif self._has_context and self._base + at != self._last_out:
             self._write(self._printer.separator())
         while at < begin:
             at = self._print_line(at, CONTEXT)

@@ -12,6 +12,7 @@ from yrd_cli.document import KEYS, Document
 from yrd_cli.errors import UsageError
 from yrd_cli.grep.classes import fold
 from yrd_cli.grep.expand import Expansion, expand
+from yrd_cli.patterns import user_pattern
 
 Operator = Literal["=", "!=", "<", "<=", ">", ">=", "~", "!~"]
 
@@ -118,7 +119,7 @@ def compiled_filter(pattern: str, exact: bool) -> re.Pattern[str]:
     Raises UsageError for a wrong one.
     """
     try:
-        return re.compile(pattern if exact else expand(pattern, Expansion()))
+        return user_pattern(pattern if exact else expand(pattern, Expansion()))
     except (re.error, OverflowError, RecursionError) as e:
         raise UsageError(f"--where: pattern {pattern!r}: {e}") from None
 

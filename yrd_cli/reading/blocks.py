@@ -55,6 +55,7 @@ class Scan:
     meta: list[str] = field(default_factory=list)
     json_ld: list[str] = field(default_factory=list)
     is_cut: bool = False
+    is_too_deep: bool = False
 
 
 def unescape(text: str) -> str:

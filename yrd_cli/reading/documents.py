@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from yrd_cli.document import Document, document_from_record, without_surrogates
+from yrd_cli.limits import NO_LIMIT, Limits
 from yrd_cli.reading.json_values import decoding_message, json_value, undecodable_message
 from yrd_cli.reading.records import Extract, Kind, ReadSettings, Record
 from yrd_cli.report import Report
@@ -27,6 +28,8 @@ class RawDocument:
     votes: tuple[float, ...] = ()
     structured: bool = False
     markup: tuple[Markup, ...] = ()
+    is_too_deep: bool = False
+    """Whether elements of the page nest deeper than was asked for."""
 
 
 def document_of(record: Record, settings: ReadSettings, report: Report) -> RawDocument | None:
@@ -43,11 +46,16 @@ def document_of(record: Record, settings: ReadSettings, report: Report) -> RawDo
             hint=record.charset,
             extract=settings.extract,
             markdown=settings.markdown,
+            depth=settings.limits.html_depth,
         )
     except (ArithmeticError, AssertionError, LookupError, RuntimeError, TypeError, ValueError) as e:
         # One page that a parser chokes on must not cost the others.
         report.error(record.place, f"cannot be read: {type(e).__name__}: {e}: left out")
         return None
+    if raw.is_too_deep:
+        report.error(record.place, _too_deep(settings.limits))
+    if settings.limits.line is not None:
+        raw = _without_long_lines(raw, record, settings.limits, report)
     fields = {k: v for k, v in record.fields.items() if v}
     url = fields.pop("url", None)
     undecodable = raw.document.edits.get("undecodable", 0)
@@ -63,6 +71,31 @@ def document_of(record: Record, settings: ReadSettings, report: Report) -> RawDo
     return replace(raw, document=document)
 
 
+def _too_deep(limits: Limits) -> str:
+    most = limits.html_depth
+    return f"nested more than {most:,} levels deep: read without its structure (see --depth-limit)"
+
+
+def _without_long_lines(
+    raw: RawDocument, record: Record, limits: Limits, report: Report
+) -> RawDocument:
+    """A page without the lines that are longer than was asked for."""
+    from yrd_cli.reading.long_lines import LongLines, kept_lines
+
+    text, found = raw.document.text, LongLines()
+    kept = kept_lines(text, limits.line_bytes, raw.document.encoding or "utf-8", found)
+    if not found.count:
+        return raw
+    report.notices.append(found.notice(record.place, limits))
+    lines = text.split("\n")
+    return replace(
+        raw,
+        document=replace(raw.document, text="\n".join(lines[n] for n in kept)),
+        votes=tuple(raw.votes[n] for n in kept) if raw.votes else (),
+        markup=tuple(raw.markup[n] for n in kept) if raw.markup else (),
+    )
+
+
 def document_of_page(
     data: bytes,
     *,
@@ -73,10 +106,11 @@ def document_of_page(
     hint: str | None = None,
     extract: Extract = "auto",
     markdown: bool = False,
+    depth: int = NO_LIMIT,
 ) -> RawDocument:
     """Decode one page and, where it is HTML, render it to lines of text.
 
-    ``extract`` and ``markdown`` as for `render_page`.
+    ``extract``, ``markdown`` and ``depth`` as for `render_page`.
     """
     from yrd_cli.reading.decoding import decode
 
@@ -88,11 +122,13 @@ def document_of_page(
     metadata: dict[str, Any] = {}
     votes: tuple[float, ...] = ()
     markup: tuple[Markup, ...] = ()
+    is_too_deep = False
     if kind == "html" or (kind == "page" and "<" in text):
         from yrd_cli.reading.html import is_html, render_page
 
         if kind == "html" or is_html(text):
-            page = render_page(text, extract, markdown=markdown)
+            page = render_page(text, extract, markdown=markdown, depth=depth)
+            is_too_deep = page.is_too_deep
             markup = page.markup
             text, metadata = page.text, dict(page.metadata)
             votes = tuple(block.vote for block in page.blocks)
@@ -107,7 +143,7 @@ def document_of_page(
         metadata=metadata,
         **known,
     )
-    return RawDocument(document, votes, markup=markup)
+    return RawDocument(document, votes, markup=markup, is_too_deep=is_too_deep)
 
 
 _HEAD_KEYS = ("date", "source", "url")
@@ -117,10 +153,18 @@ _HEAD_KEYS = ("date", "source", "url")
 def _document_of_json(record: Record, settings: ReadSettings, report: Report) -> RawDocument | None:
     try:
         encoding = "utf-8" if record.decoded else settings.encoding
-        value, decoded = json_value(record.data, encoding)
+        depth = settings.limits.json_depth
+        value, decoded = json_value(record.data, encoding, depth)
         if not isinstance(value, dict):
             raise ValueError("not a JSON object")
-        document = document_from_record(value, record.id, settings.text_key, record.path)
+        document = document_from_record(
+            value,
+            record.id,
+            settings.text_key,
+            record.path,
+            depth,
+            is_sound=decoded is None and b"\\u" not in record.data,
+        )
     except ValueError as e:
         report.error(record.place, str(e))
         return None

@@ -6,6 +6,10 @@ import io
 from collections.abc import Callable
 
 
+class LostError(OSError):
+    """Some of a stream was lost; whoever reads on gets what follows."""
+
+
 def head_of(
     stream: io.BufferedReader, enough: Callable[[bytes], bool], size: int = 1 << 16
 ) -> tuple[bytes, io.BufferedReader]:
@@ -49,7 +53,10 @@ class _Rejoined(io.RawIOBase):
         if len(data):
             self._head = self._head[len(data) :]
         elif self._failure is not None:
-            raise self._failure
+            failure = self._failure
+            if isinstance(failure, LostError):
+                self._failure = None
+            raise failure
         else:
             data = self._stream.read1(len(buffer))
         buffer[: len(data)] = data

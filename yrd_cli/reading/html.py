@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from yrd_cli.limits import NO_LIMIT
 from yrd_cli.patterns import compiled
 from yrd_cli.reading.blocks import Block
 from yrd_cli.reading.html_lines import HEADINGS, blocks_of, headline_node
@@ -32,6 +33,8 @@ class Page:
     metadata: dict[str, Any] = field(default_factory=dict)
     headline: int | None = None
     markup: tuple[Markup, ...] = ()
+    is_too_deep: bool = False
+    """Whether elements nest deeper than was asked for."""
 
     @property
     def text(self) -> str:
@@ -39,16 +42,20 @@ class Page:
         return "\n".join(block.text for block in self.blocks)
 
 
-def render_page(html: str, extract: Extract = "auto", *, markdown: bool = False) -> Page:
+def render_page(
+    html: str, extract: Extract = "auto", *, markdown: bool = False, depth: int = NO_LIMIT
+) -> Page:
     """Read a page as a browser without scripts would show it, one line a block.
 
     ``extract`` says what the votes are to be for: the article, all posts of a thread, all lines;
     ``auto`` decides by the page, and ``metadata["extract"]`` tells where it is no article.
+    Elements within more than ``depth`` others are read as if they stood beside each other, as
+    browsers do from 512 on (Blink's ``kMaximumHTMLParserDOMTreeDepth``).
 
     >>> render_page("<p>他说：<b>你好</b><br>再见</p>").text
     '他说：你好\\n再见'
     """
-    scan = scan_html(html, links=markdown)
+    scan = scan_html(html, links=markdown, depth=depth)
     blocks = blocks_of(scan)
     node = headline_node(scan, blocks)
     kind: Extract = "all" if extract == "all" else "article"
@@ -70,7 +77,8 @@ def render_page(html: str, extract: Extract = "auto", *, markdown: bool = False)
         metadata["breadcrumb"] = crumbs
     if kind != "article":
         metadata["extract"] = kind
-    return Page(blocks, scan.title, metadata, headline, markup_of(scan, blocks) if markdown else ())
+    markup = markup_of(scan, blocks) if markdown else ()
+    return Page(blocks, scan.title, metadata, headline, markup, scan.is_too_deep)
 
 
 def main_blocks(page: Page) -> list[int]:

@@ -54,7 +54,7 @@ def mass_of(text: str, linked: int) -> int:
     unlinked = len(text) - linked
     if unlinked < 2 * linked:
         return 0
-    if len(text) <= LONGEST_CREDIT and _CREDIT.search(text):
+    if len(text) <= LONGEST_CREDIT and ("20" in text or "19" in text) and _CREDIT.search(text):
         return 0
     if len(text) >= MIN_PLAIN_MASS or _PUNCTUATION.search(text):
         return unlinked

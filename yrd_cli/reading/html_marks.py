@@ -22,6 +22,9 @@ _KEYS = (
 )
 """What scripts call it."""
 
+_STEMS = ("pub", "publish")
+"""Most of these names begin so: a page is searched for the stem, and then for them."""
+
 _VALUE = compiled(r"""["']?\s{0,3}[:=]\s{0,3}["']((?:19|20)\d\d[-/年][^"'<>]{4,30})["']""")
 _ELEMENT = compiled(r"<(?:time|span|meta|abbr|em|i|p|div)\b[^<>]{0,400}>[^<>]{0,40}", re.IGNORECASE)
 _STAMP = compiled(r'ct\s?=\s?"(\d{10})";')
@@ -39,19 +42,21 @@ def marked_date(html: str) -> str | None:
     >>> marked_date('<time class="entry-date" datetime="2020-01-05T10:00:00+08:00">1月5日</time>')
     '2020-01-05T10:00:00+08:00'
     """
+    absent = tuple([stem for stem in _STEMS if stem not in html])
     for name in (*_NAMES, "<time"):
-        for at in _places(html, name):
+        for at in _places(html, name) if not name.startswith(absent) else ():
             start = html.rfind("<", max(0, at - MAX_TAG), at + 1)
             element = _ELEMENT.match(html, start) if start >= 0 else None
             if element and element.end() > at and (date := iso_date(element[0])):
                 return date
-    return _scripted_date(html)
+    return _scripted_date(html, absent)
 
 
-def _scripted_date(html: str) -> str | None:
+def _scripted_date(html: str, absent: tuple[str, ...]) -> str | None:
     told = {
         match[1]
         for key in _KEYS.split()
+        if not key.startswith(absent)
         for at in _places(html, key)
         if (match := _VALUE.match(html, at + len(key)))
     }

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from yrd_cli.limits import NO_LIMIT
 from yrd_cli.patterns import compiled
 from yrd_cli.reading.blocks import HIDDEN, RawLine, Scan, unescape
 from yrd_cli.reading.html_hints import hint_of
@@ -45,7 +46,7 @@ _KINDS: dict[str, int] = (
 """What an element means to the scanner; any other is a piece of a line."""
 
 # What an open element ends where it ends, if it is no block; a block has its number there.
-_NOTHING, _LINK, _DROPPING = -1, -2, -3
+_NOTHING, _LINK, _DROPPING, _LINE = -1, -2, -3, -4
 
 _TOKEN = compiled(
     r"([^<]+)"
@@ -77,8 +78,9 @@ _KEEPS_BREAKS = compiled(r' style="[^"]*white-space:\s?(?:pre|break-spaces)|[ "]
 class Scanner:
     """Walks over well-formed tags and keeps the open elements on a stack of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, depth: int = NO_LIMIT) -> None:
         self.scan = Scan()
+        self.depth = depth
         self.names: list[str] = []  # of the open elements
         self.ends: list[int] = []  # what each of them ends
         self.node = 0
@@ -156,6 +158,8 @@ class Scanner:
 
     def _open(self, name: str, kind: int | None, attrs: str) -> int:
         """Open an element; gives what its end will end."""
+        if len(self.names) > self.depth:
+            self.scan.is_too_deep = True
         if kind == _BLOCK:
             return self._open_block(name, attrs)
         if kind == _ANCHOR:
@@ -169,6 +173,8 @@ class Scanner:
     def _open_block(self, name: str, attrs: str) -> int:
         if self.parts:
             self._flush()
+        if len(self.names) > self.depth:
+            return self._open_deep(attrs)
         scan = self.scan
         node = len(scan.tags)
         scan.tags.append(name)
@@ -187,6 +193,13 @@ class Scanner:
         if name == "pre" or (attrs and _keeps_breaks(attrs)):
             self.pre_nodes.append(node)
         return node
+
+    def _open_deep(self, attrs: str) -> int:
+        """Open a block within too many others: its lines are those of the last that counts."""
+        if attrs and _is_hidden(attrs):
+            self.dropping = True
+            return _DROPPING
+        return _LINE
 
     def _on_void(self, name: str, attrs: str) -> None:
         if name in ("br", "hr"):
@@ -217,6 +230,9 @@ class Scanner:
             self.links -= 1
         elif end == _DROPPING:
             self.dropping = False
+        elif end == _LINE:
+            if self.parts:
+                self._flush()
         else:
             if self.parts:
                 self._flush()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from yrd_cli.limits import NO_LIMIT
 from yrd_cli.patterns import compiled
 from yrd_cli.reading.blocks import Scan
 from yrd_cli.reading.html_scanner import Scanner
@@ -32,10 +33,11 @@ _FORMATTING = compiled(rf"<(/?)(?=[bcefinstuBCEFINSTU])(?:{_EITHER_CASE})(?=[\s/
 _SCRIPT_IN_COMMENT = compiled(r"<script\b[^<>]*+>[^<]*+<!--[^<]*+<script\b", re.IGNORECASE)
 
 
-def scan_html(html: str, *, links: bool = False) -> Scan:
+def scan_html(html: str, *, links: bool = False, depth: int = NO_LIMIT) -> Scan:
     """Parse a page and read its lines and head elements in one pass.
 
-    ``links``: the lines know the addresses that they link to.
+    ``links``: the lines know the addresses that they link to. ``depth``: of elements within more
+    others than that no more than their lines is told.
     """
     from resiliparse.parse.html import HTMLTree
 
@@ -52,10 +54,10 @@ def scan_html(html: str, *, links: bool = False) -> Scan:
         from yrd_cli.reading.markdown import mark_links, take_links
 
         markup, addresses = mark_links(markup)
-        scan = Scanner().run(markup)
+        scan = Scanner(depth).run(markup)
         scan.lines = take_links(scan.lines, addresses)
     else:
-        scan = Scanner().run(markup)
+        scan = Scanner(depth).run(markup)
     scan.is_cut = is_cut
     return scan
 
@@ -69,7 +71,8 @@ def _defused(html: str) -> tuple[str, bool]:
     parts = html.split("<", MAX_TAGS)
     changed = is_cut = len(parts) > MAX_TAGS
     del parts[MAX_TAGS:]
-    for n in [n for n, part in enumerate(parts) if len(part) > MAX_TAG]:
+    is_long = max(map(len, parts)) > MAX_TAG  # as scripts are; to ask each part costs more
+    for n in [n for n, part in enumerate(parts) if len(part) > MAX_TAG] if is_long else ():
         part = parts[n]
         if part.find(">", 0, MAX_TAG) < 0:
             name = _NAME.match(part)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from yrd_cli.limits import DEFAULT_LIMITS, Limits
 from yrd_cli.report import Notice
-
-MAX_DOCUMENT_BYTES = 256 << 20
-"""The largest document that is read, in bytes; a larger one is named and left out."""
 
 Extract = Literal["auto", "article", "forum", "all"]
 """What of a page is wanted: its article, every post of its thread, or everything visible."""
-
-TOO_LARGE = f"larger than {MAX_DOCUMENT_BYTES >> 20} MiB: left out"
 
 Kind = Literal["page", "text", "html", "json"]
 
@@ -55,14 +52,39 @@ class ReadSettings:
     text_key: str = "text"
     extract: Extract = "auto"
     markdown: bool = False
+    limits: Limits = DEFAULT_LIMITS
 
+
+COLUMNS_SHOWN = 30
+NAME_SHOWN = 60
+"""Columns, and characters of the name of each, that a message shows: the first row of what is no
+table may be the whole file."""
 
 Item = Record | Notice
 """What reading gives: records, and notices in their place among them."""
+
+_ID_WITHIN = 1 << 16
+"""Bytes of a record in which its id is looked for."""
+
+
+def left_out(item: object, reason: str) -> str:
+    """What is said of an item that killed its worker twice, with the id of a JSON record.
+
+    The id is found without parsing: to parse it may be what kills.
+    """
+    data = getattr(item, "data", b"")
+    if not isinstance(data, bytes) or data.lstrip()[:1] != b"{":
+        return f"{reason}: left out"
+    found = re.search(rb'"id"\s*:\s*"([^"\\]{1,200})"', data[:_ID_WITHIN])
+    name = f"document {found[1].decode('utf-8', 'replace')!r}: " if found else ""
+    return f"{name}{reason}: left out"
 
 
 def missing_column(text_key: str, names: Sequence[str]) -> str | None:
     """What to say of a table that has no column for the text; None where it has one."""
     if text_key in names:
         return None
-    return f"no column {text_key!r}: name it with --text-key (columns: {', '.join(names)})"
+    shown = [name if len(name) <= NAME_SHOWN else f"{name[:NAME_SHOWN]}…" for name in names]
+    if len(shown) > COLUMNS_SHOWN:
+        shown[COLUMNS_SHOWN:] = [f"and {len(names) - COLUMNS_SHOWN:,} more"]
+    return f"no column {text_key!r}: name it with --text-key (columns: {', '.join(shown)})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -22,6 +23,11 @@ all the rest of the file."""
 
 _BAD = "\udcff"
 """Stands for bytes that could not be decoded until they are counted."""
+
+_LONG = "\udcfe"
+"""Stands for a line that is too long."""
+
+_LINE_ENDS = ("\n", "\r")
 
 _BAD_HANDLER = "yrd-count"
 
@@ -46,12 +52,17 @@ def read_rows(
     encoding = _encoding(head, settings)
     own = separator == "\t" and _is_own(head)
     text = io.TextIOWrapper(stream, encoding, _BAD_HANDLER, "\n" if own else "")
-    csv.field_size_limit(MAX_CELL)
+    limits = settings.limits
+    lines = _lines(text) if limits.line is None else _short_lines(text, limits.line, encoding)
+    csv.field_size_limit(max(MAX_CELL, min(limits.line or 0, sys.maxsize)))
     rows = csv.reader(
-        _lines(text), delimiter=separator, quoting=csv.QUOTE_NONE if own else csv.QUOTE_MINIMAL
+        lines, delimiter=separator, quoting=csv.QUOTE_NONE if own else csv.QUOTE_MINIMAL
     )
     try:
         header = [name.lstrip("\ufeff") for name in next(rows, [])]
+        if any(_LONG in name for name in header):
+            yield Notice("error", f"{source.label}:1", limits.too_long_line)
+            return
         missing = missing_column(settings.text_key, header)
         if missing:
             yield Notice("error", source.label, missing)
@@ -60,7 +71,13 @@ def read_rows(
         for number, row in enumerate(rows, 1):
             if row:
                 place = f"{source.label}:{rows.line_num}"
+                if limits.line is not None and any(_LONG in value for value in row):
+                    yield Notice("error", place, limits.too_long_line)
+                    continue
                 values, bad = _row_object(header, row, cell)
+                if len(values) > limits.document_bytes:
+                    yield Notice("error", place, limits.too_large)
+                    continue
                 if bad:
                     message = undecodable_message(bad, encoding)
                     yield Notice("warning", place, message, "undecodable", source.file)
@@ -78,8 +95,33 @@ def read_rows(
 def _lines(text: io.TextIOWrapper) -> Iterator[str]:
     while line := text.readline(MAX_CELL + 1):
         if len(line) > MAX_CELL:
-            raise csv.Error(f"a line of over {MAX_CELL >> 20} million characters")
+            millions = MAX_CELL >> 20
+            raise csv.Error(f"a line of over {millions} million characters (see --line-limit)")
         yield line
+
+
+def _short_lines(text: io.TextIOWrapper, longest: int, encoding: str) -> Iterator[str]:
+    """The lines of a table; a mark stands for one that is too long, with a quotation mark where
+    it opened or closed a cell, so that the rows after it are what they were."""
+    most = min(longest, sys.maxsize - 1)
+    while line := text.readline(most + 1):
+        quotes = line.count('"')
+        is_long = len(line) > most and not line.endswith(_LINE_ENDS)
+        if is_long:
+            while (part := text.readline(HEAD_BYTES)) and not part.endswith(_LINE_ENDS):
+                quotes += part.count('"')
+            quotes += part.count('"')
+        if is_long or _is_longer(line, longest, encoding):
+            yield f'"{_LONG}\n' if quotes % 2 else f"{_LONG}\n"
+        else:
+            yield line
+
+
+def _is_longer(line: str, longest: int, encoding: str) -> bool:
+    """Whether a line has more bytes than so many in its encoding."""
+    return (
+        4 * len(line) > longest and len(line.rstrip("\r\n").encode(encoding, "replace")) > longest
+    )
 
 
 def _encoding(head: bytes, settings: ReadSettings) -> str:

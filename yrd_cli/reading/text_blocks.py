@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
-from yrd_cli.reading.compression import decompressed
+from yrd_cli.limits import DEFAULT_LIMITS, Limits
+from yrd_cli.reading.compression import decompressed, misnamed
 from yrd_cli.reading.containers import open_source
 from yrd_cli.reading.paths import Source
-from yrd_cli.reading.records import MAX_DOCUMENT_BYTES, TOO_LARGE
+from yrd_cli.report import Notice
 
 BLOCK_BYTES = 1 << 20
 
@@ -21,10 +22,14 @@ _NOT_BY_LINE = ("utf-16", "utf-32", "hz")
 
 
 @contextmanager
-def opened(source: Source) -> Iterator[io.BufferedReader]:
-    """The bytes of one input, decompressed."""
+def opened(
+    source: Source, limits: Limits = DEFAULT_LIMITS, said: list[Notice] | None = None
+) -> Iterator[io.BufferedReader]:
+    """The bytes of one input, decompressed; what is to be said of its name is added to ``said``."""
     with open_source(source) as stream:
-        yield decompressed(stream)
+        if said is not None and (told := misnamed(source.path, stream)):
+            said.append(Notice("error", source.label, told))
+        yield decompressed(stream, limits)
 
 
 def is_output(stream: io.BufferedReader, output: BinaryIO) -> bool:
@@ -50,12 +55,18 @@ class TextBlocks:
     """
 
     def __init__(
-        self, stream: io.BufferedReader, encoding: str = "auto", *, line_buffered: bool = False
+        self,
+        stream: io.BufferedReader,
+        encoding: str = "auto",
+        *,
+        line_buffered: bool = False,
+        limits: Limits = DEFAULT_LIMITS,
     ) -> None:
         self.encoding = encoding
         self.undecodable = 0
         self._stream = stream
         self._line_buffered = line_buffered
+        self._limits = limits
         self._failure: Exception | None = None
 
     def __iter__(self) -> Iterator[str]:
@@ -99,9 +110,9 @@ class TextBlocks:
         if encoding == "auto":
             encoding = detect_encoding(data)
         if encoding.startswith(_NOT_BY_LINE):
-            data += self._read(MAX_DOCUMENT_BYTES - len(data))
+            data += self._read(self._limits.document_bytes - len(data))
             if self._failure is None and self._stream.peek(1):
-                self._failure = OSError(f"{encoding} text {TOO_LARGE}")
+                self._failure = OSError(f"{encoding} text {self._limits.too_large}")
         decoded = decode(data, encoding)
         self.undecodable += decoded.undecodable
         if not data.isascii() or encoding == "hz":

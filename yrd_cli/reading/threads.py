@@ -96,7 +96,7 @@ def thread_votes(scan: Scan, blocks: Sequence[Block], forced: bool = False) -> l
 
     None where the page is no thread; ``forced`` asks for less proof of that.
     """
-    posts = _named_posts(scan, sure=True) or _named_posts(scan, sure=False)
+    posts = _named_posts(scan)
     signed = bool(posts) and is_thread_page(scan)
     said = _said(scan, blocks, posts)
     kinds = {posts[node] for node in {blocks[n].node for n in said}}
@@ -126,17 +126,23 @@ def begins_with_reply(scan: Scan, blocks: Sequence[Block], votes: Sequence[float
     return 0 if any(_OPENER.search(block.text) for block in above) else first
 
 
-def _named_posts(scan: Scan, *, sure: bool) -> dict[int, int]:
+def _named_posts(scan: Scan) -> dict[int, int]:
     """For each element within a named post: the outermost element of that post.
 
-    Elements within it that are named as something else (a signature, a note) are left out.
+    Elements within it that are named as something else (a signature, a note) are left out. Names
+    that others than forums use count where there is no other.
     """
+    parts = [post_part(attrs) if attrs else None for attrs in scan.attrs]
+    sure = [None if part == "maybe" else part for part in parts]
+    posts = _within_posts(scan, sure) if any(part not in (None, NO_POST) for part in sure) else {}
+    return posts or (_within_posts(scan, parts) if "maybe" in parts else {})
+
+
+def _within_posts(scan: Scan, parts: Sequence[str | None]) -> dict[int, int]:
     posts: dict[int, int] = {}
     for node in range(1, len(scan.tags)):
         outer = posts.get(scan.parents[node], 0)
-        part = post_part(scan.attrs[node]) if scan.attrs[node] else None
-        if part == "maybe" and sure:
-            part = None
+        part = parts[node]
         if part == NO_POST:
             posts[node] = -1
         elif outer:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from yrd_cli.reading.heads import LostError
+
 MAX_HEAD = 1 << 16
 """Bytes of a record's own head; real ones have under 1,000."""
 
@@ -45,18 +47,26 @@ class Framed:
 def warc_records(stream: io.BufferedReader, longest: int) -> Iterator[Framed]:
     """The records of an archive; of one longer than ``longest`` bytes only the beginning.
 
-    Raises what the stream raises (EOFError, OSError), once all that came before is given.
+    Raises what the stream raises (EOFError, OSError), once all that came before is given; after a
+    LostError it goes on.
     """
     window = _Window(stream)
     while True:
         window.skip_blank()
         if not window.data:
+            if isinstance(window.error, LostError):
+                yield window.go_on()
+                continue
             break
         if not window.data.startswith(_BEGIN):
             lost = window.drop_to_mark(0)
             yield Framed(b"", f"{lost:,} bytes that are no WARC record: left out", True)
             continue
-        yield _next(window, longest)
+        try:
+            record = _next(window, longest)
+        except LostError:
+            record = window.go_on()
+        yield record
     if window.error is not None:
         raise window.error
 
@@ -129,6 +139,13 @@ class _Window:
         """Raise what broke the stream, if anything did."""
         if self.error is not None:
             raise self.error
+
+    def go_on(self) -> Framed:
+        """Begin anew after what was lost of the stream; gives what stands for it."""
+        lost = str(self.error)
+        self.data.clear()
+        self.ended, self.error = False, None
+        return Framed(b"", lost, True)
 
     def skip_blank(self) -> None:
         """Take the line ends between two records."""

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from yrd_cli.document import json_line
-from yrd_cli.errors import YrdError
-from yrd_cli.pipeline import batched
+from yrd_cli.document_time import InTime
+from yrd_cli.pipeline import BATCH_ITEMS, batched
 from yrd_cli.reading.records import Item, ReadSettings, Record
 from yrd_cli.report import Notice, Report
+from yrd_cli.spark.guard import Failed, results
 from yrd_cli.spark.parts import BAD, PartFiles
 from yrd_cli.spark.splits import Split, read_split
 
@@ -51,48 +52,27 @@ def worked(
     Reports go to the receipt. Records that cannot be read, or on which the work fails, go to
     their own output, each with the reason.
     """
-    for batch in batched(read_split(split, settings), _size):
-        for part, result in attempted(work, batch):
-            receipt.report.add(result.report)
-            for notice in result.report.notices:
-                note(notice, part, files, receipt)
-            yield result
+    seconds = settings.limits.document_seconds
+    most = BATCH_ITEMS
+    if seconds is not None:
+        work, most = InTime(work, _late, seconds), 1
+    batches = batched(read_split(split, settings), _size, max_items=most)
+    for items, result in results(work, batches):
+        receipt.report.add(result.report)
+        for notice in result.report.notices:
+            note(notice, items, files, receipt)
+        yield result
+
+
+def _late(batch: list[Item], reason: str) -> Failed:
+    failed = Failed()
+    for item in batch:
+        failed.report.error(item.place, f"{reason}: left out")
+    return failed
 
 
 def _size(item: Item) -> int:
     return len(item.data) if isinstance(item, Record) else 0
-
-
-@dataclass(slots=True)
-class _Failed:
-    """What stands for a record on which the work fails."""
-
-    report: Report
-    outputs: tuple[()] = ()
-    entries: tuple[()] = ()
-    rejected: tuple[()] = ()
-    parts: tuple[()] = ()
-    view: None = None
-
-
-def attempted(work: Callable[[list[Any]], Any], batch: list[Any]) -> Iterator[Any]:
-    """A batch with its result; one that fails in halves, down to the record."""
-    try:
-        result = work(batch)
-    except YrdError:
-        raise
-    except Exception as e:
-        if len(batch) == 1:
-            failed = _Failed(Report())
-            place = str(getattr(batch[0], "place", "") or getattr(batch[0], "label", ""))
-            failed.report.error(place, f"{type(e).__name__}: {e}: left out")
-            yield batch, failed
-            return
-        middle = len(batch) // 2
-        yield from attempted(work, batch[:middle])
-        yield from attempted(work, batch[middle:])
-    else:
-        yield batch, result
 
 
 def note(notice: Notice, batch: list[Any], files: PartFiles, receipt: Receipt) -> None:

@@ -9,11 +9,12 @@ from typing import Any
 from yrd_cli.convert.batches import BATCH_BYTES, BATCH_PIECES
 from yrd_cli.convert.pieces import Begin, End, Line, Piece, size_of
 from yrd_cli.convert.streams import ConvertSources
+from yrd_cli.limits import Limits
 from yrd_cli.pipeline import batched
 from yrd_cli.reading.path_names import reason_of
-from yrd_cli.reading.records import MAX_DOCUMENT_BYTES, TOO_LARGE
 from yrd_cli.report import Notice
-from yrd_cli.spark.batches import Receipt, attempted, note
+from yrd_cli.spark.batches import Receipt, note
+from yrd_cli.spark.guard import results
 from yrd_cli.spark.parts import PartFiles
 from yrd_cli.spark.splits import Split, Stretch, lines_of
 
@@ -36,16 +37,16 @@ class ConvertSplit:
         files, receipt = PartFiles(self.folder, number), Receipt()
         file = files.file("", self.ending)
         mark = self.mark
-        for batch in batched(self._pieces(split), size_of, BATCH_BYTES, BATCH_PIECES):
-            for pieces, result in attempted(self.work, batch):
-                receipt.report.add(result.report)
-                for notice in result.report.notices:
-                    note(notice, pieces, files, receipt)
-                for part in result.parts:
-                    receipt.value = receipt.value or part.spoilt
-                    if part.data:
-                        file.write(mark + part.data if mark else part.data)
-                        mark = b""
+        batches = batched(self._pieces(split), size_of, BATCH_BYTES, BATCH_PIECES)
+        for pieces, result in results(self.work, batches):
+            receipt.report.add(result.report)
+            for notice in result.report.notices:
+                note(notice, pieces, files, receipt)
+            for part in result.parts:
+                receipt.value = receipt.value or part.spoilt
+                if part.data:
+                    file.write(mark + part.data if mark else part.data)
+                    mark = b""
         receipt.files = files.close()
         return receipt
 
@@ -56,18 +57,18 @@ class ConvertSplit:
             elif item.end is None:
                 yield from self.reader.pieces([item.source])
             else:
-                yield from _lines(item)
+                yield from _lines(item, self.reader.settings.limits)
 
 
-def _lines(stretch: Stretch) -> Iterator[Piece]:
+def _lines(stretch: Stretch, limits: Limits) -> Iterator[Piece]:
     label, failed = stretch.source.label, False
     yield Begin(0)
     try:
-        for number, data in lines_of(stretch):
+        for number, data in lines_of(stretch, limits.record_bytes):
             line = Line(0, label, number, data)
-            if len(data) > MAX_DOCUMENT_BYTES:
+            if len(data) > limits.record_bytes and not data.endswith(b"\n"):
                 failed = True
-                yield Notice("error", line.place, f"line {TOO_LARGE}")
+                yield Notice("error", line.place, limits.too_long_record)
             elif not data.isspace():
                 yield line
     except OSError as e:

@@ -7,24 +7,17 @@ borders. A merge takes neighbours, FAN_IN at a time; what travels is files of th
 from __future__ import annotations
 
 import os
-import pickle
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from yrd_cli.reading.records import ReadSettings
 from yrd_cli.spark.batches import Receipt, worked
-from yrd_cli.spark.parts import OutputFolder, PartFiles
+from yrd_cli.spark.parts import OutputFolder, PartFiles, take_kept
 from yrd_cli.spark.splits import Split
-from yrd_cli.spark.tasks import run_tasks
-
-if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
 
 FAN_IN = 8
 """Partial results that one task merges: two rounds for 64 splits, four for 4,096."""
-
-_PARTIALS = "_partials"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +40,7 @@ class CountSplit:
                 view = result.view
             else:
                 view.merge(result.view)
-        receipt.value = _kept(self.new_view() if view is None else view, files)
+        receipt.value = files.keep(self.new_view() if view is None else view)
         receipt.files = files.close()
         return receipt
 
@@ -61,39 +54,28 @@ class MergeViews:
     def __call__(self, number: int, paths: Sequence[str]) -> Receipt:
         """Run the task; the receipt's value is the path of the sum."""
         files = PartFiles(self.folder, number)
-        view = load_view(paths[0])
+        view = take_kept(paths[0])
         for path in paths[1:]:
-            view.merge(load_view(path))
-        kept = _kept(view, files)
-        return Receipt(files.close(), value=kept)
-
-
-def _kept(view: Any, files: PartFiles) -> str:
-    file = files.file(_PARTIALS, ".pickle")
-    pickle.dump(view, file, protocol=5)
-    return files.path(_PARTIALS, ".pickle")
-
-
-def load_view(path: str) -> Any:
-    """Read a partial result that a task of this run wrote into the run's own folder."""
-    with open(path, "rb") as file:
-        return pickle.load(file)
+            view.merge(take_kept(path))
+        return Receipt(value=files.keep(view))
 
 
 def counted(
-    spark: SparkSession, task: CountSplit, splits: Sequence[Split], output: OutputFolder
+    run: Callable[[Any, Sequence[Any]], list[Receipt]],
+    task: CountSplit,
+    splits: Sequence[Split],
+    output: OutputFolder,
 ) -> tuple[Any, list[Receipt]]:
-    """The view of the whole input, and the receipts of the splits."""
-    receipts: list[Receipt] = run_tasks(spark, task, splits)
+    """The view of the whole input, and the receipts of the splits; ``run`` runs a task on each
+    of its arguments."""
+    receipts = run(task, splits)
     paths = [str(receipt.value) for receipt in receipts]
     while len(paths) > 1:
         groups = [paths[at : at + FAN_IN] for at in range(0, len(paths), FAN_IN)]
-        merged: list[Receipt] = run_tasks(spark, MergeViews(output.path), groups)
+        merged = run(MergeViews(output.path), groups)
         for path in paths:
             os.unlink(path)
         paths = [str(receipt.value) for receipt in merged]
-    view = load_view(paths[0])
+    view = take_kept(paths[0])
     os.unlink(paths[0])
-    for receipt in receipts:
-        receipt.files = {n: p for n, p in receipt.files.items() if not n.startswith(_PARTIALS)}
     return view, receipts

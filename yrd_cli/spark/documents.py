@@ -57,9 +57,7 @@ class RenderDocuments:
         return receipt
 
 
-def cluster_format(
-    format: str, allowed: Sequence[str] = FORMATS, *, csv_safe: bool = False
-) -> str:
+def cluster_format(format: str, allowed: Sequence[str] = FORMATS, *, csv_safe: bool = False) -> str:
     """The format of the parts of an output; raises UsageError, with the list, for another."""
     chosen = "jsonl" if format == "auto" else format
     choices = [name for name in FORMATS if name in allowed]

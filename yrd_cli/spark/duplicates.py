@@ -56,12 +56,7 @@ class Comparing:
     def _near(self, features: DataFrame, mode: Mode, threshold: float, keep: Keep) -> DataFrame:
         from pyspark.sql import functions as F  # noqa: N812
 
-        edges = _same(features)
-        if mode == "near":
-            pairs = _candidates(features, "long_bands").union(_candidates(features, "short_bands"))
-            proved = _similar(pairs.distinct(), features).where(F.col("similarity") >= threshold)
-            edges = edges.union(proved.select(F.col("first").alias("a"), F.col("other").alias("b")))
-        linked = components(edges, self._kept)
+        linked = self._linked(features, mode, threshold)
         members = self._kept(_with_roots(linked), "members")
         chosen = _chosen(members, features, keep)
         ordered_by = "second" if mode == "exact" and keep == "first" else "root"
@@ -85,6 +80,32 @@ class Comparing:
             .join(own, "other")
             .select(F.col("other").alias("number"), "id", "kept", "similarity", "cluster")
         )
+
+    def _linked(self, features: DataFrame, mode: Mode, threshold: float) -> DataFrame:
+        """The first text of the cluster of each other one: columns ``node``, ``root``.
+
+        Each text is compared with the first of its bands, and with the others of them only where
+        that left the two in different clusters: thousands of copies cost a comparison each, and
+        not MAX_COMPARED.
+        """
+        edges = _same(features)
+        if mode != "near":
+            return self._components(edges, "components")
+        bands = self._kept(_bands(_without_copies(features)), "bands")
+        near = self._proved(_with_first(bands), features, threshold)
+        linked = self._components(edges.union(near), "first")
+        more = self._proved(_with_others(bands, linked), features, threshold)
+        return self._components(linked.toDF("a", "b").union(more), "second")
+
+    def _proved(self, pairs: DataFrame, features: DataFrame, threshold: float) -> DataFrame:
+        """The pairs that are similar enough, as edges: columns ``a``, ``b``."""
+        similar = _similar(pairs, features)
+        return (
+            similar.where(similar.similarity >= threshold).select("first", "other").toDF("a", "b")
+        )
+
+    def _components(self, edges: DataFrame, name: str) -> DataFrame:
+        return components(edges, lambda frame, part: self._kept(frame, f"{name}/{part}"))
 
     def _numbered(self, members: DataFrame, ordered_by: str) -> DataFrame:
         """The clusters' numbers, from 1, in the order of their first Documents (``root``), or of
@@ -122,19 +143,59 @@ def _same(features: DataFrame) -> DataFrame:
     return tied.where("a > b").select("a", "b")
 
 
-def _candidates(features: DataFrame, bands: str) -> DataFrame:
-    """Pairs that share a band: each text with the first MAX_COMPARED of those before it."""
+def _without_copies(features: DataFrame) -> DataFrame:
+    """The first of the texts that are the same: thousands of copies are compared only once."""
+    from pyspark.sql import functions as F  # noqa: N812
+
+    firsts = features.groupBy("exact").agg(F.min("number").alias("number"))
+    return features.join(firsts, "number", "left_semi")
+
+
+def _bands(features: DataFrame) -> DataFrame:
+    """The texts of each band that several share: the band as ``kind``, ``band``, ``hash``; a
+    text's ``number``, its ``rank`` in the band, from 1, and the ``first`` of them."""
     from pyspark.sql import Window
     from pyspark.sql import functions as F  # noqa: N812
 
-    rows = features.select("number", F.posexplode(bands).alias("band", "hash"))
-    order = Window.partitionBy("band", "hash").orderBy("number")
-    ranked = rows.withColumn("rank", F.row_number().over(order))
-    firsts = ranked.where(F.col("rank") <= MAX_COMPARED)
-    firsts = firsts.select("band", "hash", F.col("number").alias("first"))
-    others = ranked.where("rank > 1").select("band", "hash", F.col("number").alias("other"))
-    pairs = others.join(firsts, ["band", "hash"]).where("first < other")
-    return pairs.select("first", "other").distinct()
+    rows = None
+    for kind in ("long_bands", "short_bands"):
+        own = features.select("number", F.lit(kind).alias("kind"), F.posexplode(kind))
+        rows = own if rows is None else rows.union(own)
+    assert rows is not None
+    shared = Window.partitionBy(*_BAND)
+    ranked = (
+        rows.toDF("number", *_BAND)
+        .withColumn("rank", F.row_number().over(shared.orderBy("number")))
+        .withColumn("size", F.count("*").over(shared))
+        .withColumn("first", F.min("number").over(shared))
+    )
+    return ranked.where("size > 1").drop("size")
+
+
+_BAND = ("kind", "band", "hash")
+
+
+def _with_first(bands: DataFrame) -> DataFrame:
+    """Each text with the first of each of its bands: columns ``first``, ``other``."""
+    return bands.where("rank > 1").selectExpr("first", "number as other").distinct()
+
+
+def _with_others(bands: DataFrame, linked: DataFrame) -> DataFrame:
+    """Each text with those of the first MAX_COMPARED of its bands, but the very first, that are
+    in another cluster yet: columns ``first``, ``other``."""
+    from pyspark.sql import Window
+    from pyspark.sql import functions as F  # noqa: N812
+
+    roots = linked.select(F.col("node").alias("number"), "root")
+    rooted = bands.join(roots, "number", "left").withColumn("root", F.expr("ifnull(root, number)"))
+    shared = Window.partitionBy(*_BAND)
+    rooted = rooted.withColumn("is_split", F.min("root").over(shared) != F.max("root").over(shared))
+    split = rooted.where("is_split")
+    firsts = split.where(f"rank between 2 and {MAX_COMPARED}")
+    firsts = firsts.selectExpr(*_BAND, "number as one", "root as root_of_one")
+    others = split.where("rank > 2").selectExpr(*_BAND, "number as other", "root")
+    pairs = others.join(firsts, [*_BAND]).where("one < other and root <> root_of_one")
+    return pairs.selectExpr("one as first", "other").distinct()
 
 
 def _similar(pairs: DataFrame, features: DataFrame) -> DataFrame:

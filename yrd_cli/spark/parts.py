@@ -7,11 +7,12 @@ are done, those that count get their names, and the folder takes its place in on
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import uuid4
 
 from yrd_cli.errors import OutputError, UsageError
@@ -48,11 +49,26 @@ class PartFiles:
             self._open[path] = open(path, "wb")
         return self._open[path]
 
+    def keep(self, value: object) -> str:
+        """Pickle a value, which may be large, into a file that is no part of the output; gives its
+        path, for ``take_kept``."""
+        path = os.path.join(self.folder, _ATTEMPTS, f"{uuid4().hex}.pickle")
+        with open(path, "wb") as file:
+            pickle.dump(value, file, protocol=5)
+        return path
+
     def close(self) -> dict[str, str]:
         """Complete the files; gives their names."""
         for file in self._open.values():
             file.close()
         return self.names
+
+
+def take_kept(path: str) -> Any:
+    """The value that a task of this run kept in the run's own folder; its file stays until the
+    run ends, for the task may be tried again."""
+    with open(path, "rb") as file:
+        return pickle.load(file)
 
 
 class OutputFolder:
@@ -78,12 +94,13 @@ class OutputFolder:
             raise OutputError(f"{printable_path(self.goal)}: {reason_of(e)}") from None
 
     def take(self, written: Iterable[dict[str, str]]) -> None:
-        """Give the files of tasks that count their names."""
+        """Give the files of tasks that count their names; where a run has two rounds of tasks
+        (for two corpora), names that were taken get a number."""
         for names in written:
             for name, path in names.items():
                 goal = os.path.join(self.path, name)
                 os.makedirs(os.path.dirname(goal), exist_ok=True)
-                os.rename(path, goal)
+                os.rename(path, _free(goal))
 
     def folder(self, name: str) -> str:
         """The path of a folder within it, which may not exist yet."""
@@ -107,6 +124,15 @@ class OutputFolder:
     def abort(self) -> None:
         """Leave nothing behind."""
         shutil.rmtree(self.path, ignore_errors=True)
+
+
+def _free(path: str) -> str:
+    stem, ending = os.path.splitext(path)
+    number = 1
+    while os.path.lexists(path):
+        number += 1
+        path = f"{stem}-{number}{ending}"
+    return path
 
 
 def _umask() -> int:

@@ -9,11 +9,12 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yrd_cli.errors import MissingExtraError, UsageError, YrdError
-from yrd_cli.spark.tasks import PACKAGE
+from yrd_cli.spark.tasks import PACKAGE, never_retries
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -23,6 +24,14 @@ class EngineError(YrdError):
     """The cluster could not be reached, or a job failed there."""
 
 
+def check_engine() -> None:
+    """Raise MissingExtraError without PySpark, and UsageError without Java."""
+    if find_spec("pyspark") is None or find_spec("pyarrow") is None:
+        raise MissingExtraError("--engine spark", "spark")
+    if "PYSPARK_GATEWAY_PORT" not in os.environ and not _has_java():
+        raise UsageError("--engine spark needs Java 17 or later: none is on PATH or in JAVA_HOME")
+
+
 @contextmanager
 def session(master: str | None, folder: str) -> Iterator[SparkSession]:
     """A session on a master; None: the one that ``spark-submit`` names. One that is active in
@@ -30,24 +39,19 @@ def session(master: str | None, folder: str) -> Iterator[SparkSession]:
 
     The package is shipped to the workers, except to those that are this machine. ``folder`` is
     where the archive waits that is shipped. Workers take this process's Python
-    unless the cluster's configuration names another. Raises MissingExtraError without PySpark,
-    UsageError without Java, EngineError where a job fails.
+    unless the cluster's configuration names another. Raises EngineError where a job fails.
     """
     warnings.filterwarnings("ignore", category=FutureWarning, module=r"pyspark\.")
-    try:
-        from py4j.protocol import Py4JError
-        from pyspark.errors import PySparkException
-        from pyspark.sql import SparkSession
-    except ImportError:
-        raise MissingExtraError("--engine spark", "spark") from None
-    if "PYSPARK_GATEWAY_PORT" not in os.environ and not _has_java():
-        raise UsageError("--engine spark needs Java 17 or later: none is on PATH or in JAVA_HOME")
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+    from pyspark.sql import SparkSession
+
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     os.environ.setdefault("PYSPARK_DRIVER_PYTHON", sys.executable)
     active = SparkSession.getActiveSession()
     builder = SparkSession.builder.appName("yrd")
     if master is not None:
-        builder = builder.master(master)
+        builder = builder.master(retrying(master))
         for name, value in {**_SETTINGS, **_quiet()}.items():
             builder = builder.config(name, value)
         if master.startswith("local"):
@@ -67,15 +71,30 @@ def session(master: str | None, folder: str) -> Iterator[SparkSession]:
         raise EngineError(f"spark: {_reason(e)}") from e
 
 
+def retrying(master: str) -> str:
+    """A master that tries a lost task again: on this machine, Spark does not unless told to.
+
+    >>> [retrying(master) for master in ("local", "local[*]", "local[2,8]", "yarn")]
+    ['local[1,4]', 'local[*,4]', 'local[2,8]', 'yarn']
+    """
+    if not never_retries(master):
+        return master
+    cores = master.removeprefix("local").strip("[]") or "1"
+    return f"local[{cores},{_TRIES}]"
+
+
 def _quiet() -> dict[str, str]:
     """Only errors are logged: Spark says a dozen lines before it listens to anyone."""
     log = Path(__file__).with_name("log4j2.properties")
     return {"spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={log.as_uri()}"}
 
 
+_TRIES = 4
+"""How often a task is tried: what Spark does on a cluster."""
+
 _SETTINGS = {
     "spark.ui.showConsoleProgress": "false",
-    "spark.sql.execution.arrow.maxRecordsPerBatch": "10000",
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "1000",  # of shingles: 4 KB for a text of 1,000
     "spark.sql.adaptive.enabled": "true",
 }
 _ON_THIS_MACHINE = {

@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from yrd_cli.errors import InputError
+from yrd_cli.limits import Limits
 from yrd_cli.reading.containers import open_source, read_source
 from yrd_cli.reading.heads import head_of
 from yrd_cli.reading.path_names import reason_of
 from yrd_cli.reading.paths import Source
 from yrd_cli.reading.recognise import HEAD_BYTES, container_of, is_enough
-from yrd_cli.reading.records import MAX_DOCUMENT_BYTES, TOO_LARGE, Item, ReadSettings, Record
+from yrd_cli.reading.records import Item, ReadSettings, Record
 from yrd_cli.report import Notice
 
 MAX_SPLIT_BYTES = 64 << 20
@@ -152,9 +153,9 @@ class CountLines:
         return count_lines(stretch)
 
 
-def lines_of(stretch: Stretch) -> Iterator[tuple[int, bytes]]:
+def lines_of(stretch: Stretch, most: int) -> Iterator[tuple[int, bytes]]:
     """The lines of a stretch as bytes, with their numbers; one that is too long is cut short at
-    one byte more than MAX_DOCUMENT_BYTES."""
+    one byte more than ``most``, and has no end then."""
     assert stretch.end is not None
     number = stretch.first
     with open(stretch.source.path, "rb", buffering=1 << 20) as file:
@@ -162,8 +163,8 @@ def lines_of(stretch: Stretch) -> Iterator[tuple[int, bytes]]:
             file.seek(stretch.start - 1)
             skip_line(file)
         at = file.tell()
-        while at < stretch.end and (line := file.readline(MAX_DOCUMENT_BYTES + 1)):
-            if len(line) > MAX_DOCUMENT_BYTES and not line.endswith(b"\n"):
+        while at < stretch.end and (line := file.readline(most + 1)):
+            if len(line) > most and not line.endswith(b"\n"):
                 skip_line(file)
             yield number, line
             number += 1
@@ -184,16 +185,16 @@ def read_split(split: Split, settings: ReadSettings) -> Iterator[Item]:
         elif item.end is None:
             yield from read_source(item.source, settings)
         else:
-            yield from _records(item)
+            yield from _records(item, settings.limits)
 
 
-def _records(stretch: Stretch) -> Iterator[Item]:
+def _records(stretch: Stretch, limits: Limits) -> Iterator[Item]:
     source = stretch.source
     try:
-        for number, line in lines_of(stretch):
+        for number, line in lines_of(stretch, limits.record_bytes):
             place = f"{source.label}:{number}"
-            if len(line) > MAX_DOCUMENT_BYTES:
-                yield Notice("error", place, f"line {TOO_LARGE}")
+            if len(line) > limits.record_bytes and not line.endswith(b"\n"):
+                yield Notice("error", place, limits.too_long_record)
             elif not line.isspace():
                 id = f"{source.label}#{number}"
                 yield Record(id, line, "json", source.file, place, source.root, number)

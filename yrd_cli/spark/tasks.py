@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import os
 import pickle
+import re
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -30,7 +32,8 @@ def run_tasks(
         return []
     work = pickle.dumps(task)
     given = spark.sparkContext.broadcast([pickle.dumps(argument) for argument in arguments])
-    mapped = _in_arrow(work, given, PACKAGE, os.getcwd())
+    suspect = never_retries(spark.sparkContext.master)
+    mapped = _in_arrow(work, given, os.getcwd(), suspect)
     numbers = spark.range(0, len(arguments), 1, len(arguments))
     rows = numbers.mapInArrow(mapped, "number long, receipt binary").collect()
     given.destroy()
@@ -38,19 +41,51 @@ def run_tasks(
     return [pickle.loads(receipts[number]) for number in range(len(arguments))]
 
 
-def _in_arrow(work: bytes, given: Any, package: str, folder: str) -> Callable[[Any], Any]:
-    def run(batches: Iterator[Any]) -> Iterator[Any]:
-        # Pickled by value, for a worker finds the package only after this.
+def never_retries(master: str) -> bool:
+    """Whether a lost task ends the run there: only ``local[2,4]`` says how often it is tried.
+
+    >>> [never_retries(m) for m in ("local", "local[*]", "local[2,4]", "yarn")]
+    [True, True, False, False]
+    """
+    return re.fullmatch(r"local(\[[^,\]]*\])?", master) is not None
+
+
+def _finder() -> Callable[[], None]:
+    """What lets a worker find this package: as it was shipped; on this machine, where it lies."""
+    package, here = PACKAGE, str(Path(__file__).parent.parent.parent)
+
+    def find() -> None:
+        # Pickled by value, as all that runs before this.
         import os
-        import pickle
         import sys
 
-        import pyarrow
         from pyspark import SparkFiles
 
         shipped = os.path.abspath(SparkFiles.get(package))
-        if os.path.isdir(shipped) and shipped not in sys.path:
-            sys.path.insert(0, shipped)
+        if os.path.isdir(shipped):
+            if shipped not in sys.path:
+                sys.path.insert(0, shipped)
+        elif here not in sys.path:
+            sys.path.append(here)
+
+    return find
+
+
+def _in_arrow(work: bytes, given: Any, folder: str, suspect: bool) -> Callable[[Any], Any]:
+    find = _finder()
+
+    def run(batches: Iterator[Any]) -> Iterator[Any]:
+        import os
+        import pickle
+
+        import pyarrow
+        from pyspark import TaskContext
+
+        find()
+        from yrd_cli.spark.guard import SUSPECT
+
+        context = TaskContext.get()
+        SUSPECT.set(suspect or (context is not None and context.attemptNumber() > 0))
         task, own = pickle.loads(work), os.getcwd()
         for batch in batches:
             for number in batch.column(0).to_pylist():
@@ -74,18 +109,12 @@ def _in_arrow(work: bytes, given: Any, package: str, folder: str) -> Callable[[A
 
 def in_arrow(work: Callable[[Iterator[Any]], Iterator[Any]]) -> Callable[[Any], Any]:
     """A function of record batches at the top of a module, as ``mapInArrow`` wants it."""
-    package, function = PACKAGE, pickle.dumps(work)
+    find, function = _finder(), pickle.dumps(work)
 
     def run(batches: Iterator[Any]) -> Iterator[Any]:
-        import os
         import pickle
-        import sys
 
-        from pyspark import SparkFiles
-
-        shipped = os.path.abspath(SparkFiles.get(package))
-        if os.path.isdir(shipped) and shipped not in sys.path:
-            sys.path.insert(0, shipped)
+        find()
         yield from pickle.loads(function)(batches)
 
     return run

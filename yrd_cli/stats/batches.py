@@ -8,7 +8,7 @@ from typing import Any
 
 from yrd_cli.clean.articles import read_articles
 from yrd_cli.document import Document
-from yrd_cli.reading.records import Item, ReadSettings
+from yrd_cli.reading.records import Item, ReadSettings, left_out
 from yrd_cli.report import Report
 from yrd_cli.stats.counting import Counting, text_of
 
@@ -50,10 +50,10 @@ class CountBatches:
         enough to be counted together."""
         if sum(len(document.text) for document in documents) < CODING_PAYS:
             return documents
-        coder = self.counting.segmentation.coder()
-        if coder is None:
+        words = self.counting.coded(list(map(text_of, documents)))
+        if words is None:
             return documents
-        view.add_coded(coder(list(map(text_of, documents))))
+        view.add_coded(words)
         return ()
 
 
@@ -61,5 +61,5 @@ def lost(batch: list[Item], reason: str) -> CountedBatch:
     """What stands for a record that killed its worker twice."""
     result = CountedBatch()
     for item in batch:
-        result.report.error(item.place, f"{reason}: left out")
+        result.report.error(item.place, left_out(item, reason))
     return result

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from yrd_cli.words.coding import CodedWords
+    from yrd_cli.words.numbering import Numbering
 
     Codes = NDArray[np.uint32]
 
@@ -54,6 +55,8 @@ class CodedText:
         self.tokens = 0
         self._last_translation: tuple[Sequence[str], Any] = ((), ())
         """A numbering, and one more than the code here of each of its codes; 0 where unknown."""
+        self._numbering: Numbering | None = None
+        """The codes here of words that come from other processes."""
 
     @property
     def vocabulary(self) -> list[str]:
@@ -76,28 +79,39 @@ class CodedText:
 
     def add_coded(self, words: CodedWords) -> None:
         """Append documents whose tokens are codes in a numbering of their own."""
-        self._open.codes.frombytes(self._translation(words)[words.codes].tobytes())
+        self._open.codes.frombytes(self._translation(words).tobytes())
         self._open.sizes.extend(words.sizes)
         self.tokens += len(words.codes)
         if len(self._open.codes) >= BLOCK_TOKENS:
             self._close_block()
 
     def _translation(self, words: CodedWords) -> Codes:
-        """The code here of each code that occurs there; a numbering that grows from batch to
-        batch is looked up once."""
+        """The codes here of all words; a numbering that grows from batch to batch is looked up
+        once."""
         import numpy as np
 
-        known = np.zeros(len(words.names), np.int64)
-        names, translation = self._last_translation
-        if names is words.names:
-            known[: len(translation)] = translation
-        wanted = np.zeros(len(known), np.bool_)
-        wanted[words.codes] = True
-        new = np.nonzero(wanted & (known == 0))[0]
-        own = map(self._code_of.__getitem__, map(words.names.__getitem__, new.tolist()))
-        known[new] = np.fromiter(own, np.int64, len(new)) + 1
+        if words.lengths is not None:
+            from yrd_cli.words.numbering import Numbering, UnitText
+
+            if self._numbering is None:
+                self._numbering = Numbering(self._code_of.__getitem__)
+            starts = np.cumsum(words.lengths) - words.lengths
+            own = self._numbering.numbers(UnitText(words.spelled), starts, words.lengths)
+            return own[words.codes]
+        names, known = self._last_translation
+        if names is not words.names:
+            known = np.zeros(0, np.uint32)
+        if len(known) < len(words.names):
+            known = np.concatenate((known, np.zeros(2 * len(words.names), np.uint32)))
         self._last_translation = words.names, known
-        return (known - 1).astype(np.uint32)
+        codes: Codes = known[words.codes]
+        missing = np.nonzero(codes == 0)[0]
+        new = np.unique(words.codes[missing])
+        found = map(self._code_of.__getitem__, map(words.names.__getitem__, new.tolist()))
+        known[new] = np.fromiter(found, np.uint32, len(new)) + 1
+        codes[missing] = known[words.codes[missing]]
+        codes -= 1
+        return codes
 
     def merge(self, other: CodedText) -> None:
         """Append the documents of another text."""

@@ -90,8 +90,14 @@ class CollocateView:
     what the node itself takes up is not in it.
     """
 
-    def __init__(self, nodes: Sequence[str], window: Window, pos: tuple[str, ...] = ()) -> None:
-        self._nodes = [Node(pattern) for pattern in nodes]
+    def __init__(
+        self,
+        nodes: Sequence[str],
+        window: Window,
+        pos: tuple[str, ...] = (),
+        seconds: float | None = None,
+    ) -> None:
+        self._nodes = [Node(pattern, seconds=seconds) for pattern in nodes]
         self._window = window
         self._pos = pos
         self._frequency: Counter[str] = Counter()

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from yrd_cli.document import Document
 from yrd_cli.stats.periods import Period
 from yrd_cli.stats.tokens import Tokens, Unit
+from yrd_cli.stats.units import kept_coded
 from yrd_cli.words import Segmentation
+
+if TYPE_CHECKING:
+    from yrd_cli.words.coding import CodedWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +37,21 @@ class Counting:
     period: Period | None = None
     terms: tuple[str, ...] = ()
     by: str | None = None
+    match_seconds: float | None = None
+    """What a regular expression may take for one word; None: as `WordPattern` has it."""
 
     @property
     def takes_coded(self) -> bool:
         """Whether the view can count the words of many documents at once: it has `add_coded`."""
-        return (self.view, self.unit, self.ngrams, self.pos) == ("terms", "word", 1, ())
+        return (self.view, self.unit, self.ngrams) == ("terms", "word", 1)
+
+    def coded(self, texts: list[str]) -> CodedWords | None:
+        """The units of many texts as numbers; None where there is no such way."""
+        if self.pos:
+            tagged_coder = self.segmentation.tagged_coder()
+            return None if tagged_coder is None else kept_coded(tagged_coder, texts, self.pos)
+        coder = self.segmentation.coder()
+        return None if coder is None else coder(texts)
 
     def new_view(self) -> Any:
         """An empty view."""
@@ -99,7 +113,7 @@ def _terms(counting: Counting) -> Any:
 def _collocates(counting: Counting) -> Any:
     from yrd_cli.stats.collocates import CollocateView
 
-    return CollocateView(counting.nodes, counting.window, counting.pos)
+    return CollocateView(counting.nodes, counting.window, counting.pos, counting.match_seconds)
 
 
 def _keywords(counting: Counting) -> Any:
@@ -126,7 +140,8 @@ def _trend(counting: Counting) -> Any:
 
     assert counting.period is not None
     ngrams, pos = counting.ngrams, counting.pos
-    return TrendView(counting.period, counting.terms, counting.by, ngrams, pos)
+    seconds = counting.match_seconds
+    return TrendView(counting.period, counting.terms, counting.by, ngrams, pos, seconds)
 
 
 VIEWS = {

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from yrd_cli.document import parse_json
@@ -16,8 +17,8 @@ from yrd_cli.reading.containers import open_source
 from yrd_cli.reading.paths import Source, reason_of
 from yrd_cli.stats.terms import TermView
 
-_CELL = re.compile(r" ((?:[^\\|]|\\.)*) (?=\|)")
-"""A cell of a Markdown row; a bar in it is escaped."""
+_MARK = re.compile(r"\\.|\|")
+"""What is escaped in a Markdown row, or the bar that ends a cell."""
 _UNESCAPED = re.compile(r"\\(.)")
 
 NEEDED = ("term", "frequency")
@@ -145,7 +146,7 @@ def _markdown_rows(data: bytes) -> Rows | None:
     for number, line in enumerate(data.decode("utf-8", "replace").split("\n"), 1):
         if not line.startswith("| "):
             continue
-        cells = [_UNESCAPED.sub(r"\1", cell) for cell in _CELL.findall(line)]
+        cells = _markdown_cells(line)
         if not names:
             names = cells
             if not set(NEEDED) <= set(names):
@@ -155,6 +156,14 @@ def _markdown_rows(data: bytes) -> Rows | None:
     if any(not set(NEEDED) <= set(row) for _, row in rows):
         return None
     return rows
+
+
+def _markdown_cells(line: str) -> list[str]:
+    """The cells of a row, each between a space and a space; a bar in it is escaped."""
+    bars = [mark.start() for mark in _MARK.finditer(line) if mark[0] == "|"]
+    cells = (line[a + 1 : b] for a, b in pairwise(bars))
+    whole = (cell for cell in cells if len(cell) > 1 and cell[0] == cell[-1] == " ")
+    return [_UNESCAPED.sub(r"\1", cell[1:-1]) for cell in whole]
 
 
 def _json_rows(body: bytes) -> tuple[Rows | None, int | None]:

@@ -26,7 +26,7 @@ def is_word(token: str) -> bool:
     >>> is_word("G60"), is_word("，")
     (True, False)
     """
-    return _WORD.search(token) is not None
+    return token.isalnum() or _WORD.search(token) is not None
 
 
 def ends_sentence(token: str) -> bool:

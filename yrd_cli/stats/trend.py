@@ -92,12 +92,13 @@ class TrendView:
         by: str | None = None,
         ngrams: int = 1,
         pos: tuple[str, ...] = (),
+        seconds: float | None = None,
     ) -> None:
         if by in NO_FIELDS:
             raise UsageError(f"--by {by}: a field that has one value, as source or script")
         self.per = per
         self.terms = list(dict.fromkeys(terms))
-        self._nodes = [Node(term, "--terms") for term in self.terms]
+        self._nodes = [Node(term, "--terms", seconds) for term in self.terms]
         self._by = by
         self._ngrams = ngrams
         self._pos = pos

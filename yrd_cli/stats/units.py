@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from yrd_cli.stats.tokens import Tokens
+from yrd_cli.stats.tokens import Tokens, is_word
+
+if TYPE_CHECKING:
+    from yrd_cli.words.coding import CodedWords
+    from yrd_cli.words.tagged_coding import TaggedCoder
 
 OTHER = ""
 """Stands for a word whose part of speech was not asked for: counted, and not listed."""
@@ -40,6 +45,19 @@ def kept_words(tokens: Tokens, pos: Sequence[str]) -> list[str]:
         word if wanted[flag] or word in marks else OTHER
         for word, flag in zip(tokens.words, tokens.flags, strict=True)
     ]
+
+
+def kept_coded(coder: TaggedCoder, texts: Sequence[str], pos: Sequence[str]) -> CodedWords:
+    """The same for many texts at once, as numbers."""
+    import numpy as np
+
+    words, tags = coder.tagged(texts)
+    wanted = np.fromiter(map(PartsOfSpeech(pos).__getitem__, coder.tag_names), np.bool_)
+    left = np.nonzero(~wanted[tags])[0]
+    codes = words.codes[left]
+    marks = [code for code in np.unique(codes).tolist() if not is_word(words.names[code])]
+    words.codes[left[~np.isin(codes, marks)]] = coder.code(OTHER)
+    return words
 
 
 class PartsOfSpeech(dict[str, bool]):

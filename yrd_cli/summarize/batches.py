@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Literal
 
 from yrd_cli.clean.articles import read_articles
 from yrd_cli.document import Document
 from yrd_cli.patterns import compiled
-from yrd_cli.reading.records import Item, ReadSettings
+from yrd_cli.reading.records import Item, ReadSettings, left_out
 from yrd_cli.report import Notice, Report
 from yrd_cli.script import HAN
 from yrd_cli.summarize.digest import SummarySettings, digest_of
@@ -24,7 +24,16 @@ HAN_SHARE = 0.2
 """Under this share of Han characters among letters a text is not Chinese: news holds 90 %, a page
 of program code with Chinese comments about 20 %."""
 
-_LETTER = compiled(r"[^\W\d_]")
+MAX_CHARACTERS = 1_000_000
+"""What is read of a Document, unless `--document-limit` was given: a million lines of one name, 4
+million characters, took 1.6 GB and 27 s. A novel has half a million."""
+
+SENTENCE_CHARACTERS = 10_000
+"""So far before that limit the end of a sentence is looked for."""
+
+_LETTERS = compiled(r"[^\W\d_]+")
+_HAN = compiled(f"{HAN.pattern}+")
+_ENDS = "\n。！？"
 
 View = Literal["digests", "facts", "story", "pages"]
 """What is made of each Document: a rendered digest; its facts, rendered as lines; what is handed on
@@ -61,19 +70,35 @@ class SummarizeBatches:
             for document in read_articles([item], self.settings, result.report, raw=self.raw):
                 assert not isinstance(item, Notice)
                 _warn_if_not_chinese(document, item.place, result.report)
+                read = self._as_read(document, item.place, result.report)
                 if self.view in ("story", "pages"):
-                    result.pages.append(self._page(document))
+                    result.pages.append(self._page(read))
                 else:
                     name = output_name(item)
-                    result.outputs += ((name, piece) for piece in self._rendered(document))
+                    result.outputs += ((name, piece) for piece in self._rendered(document, read))
         return result
+
+    def _as_read(self, document: Document, place: str, report: Report) -> Document:
+        """The Document, or its beginning where it is too long."""
+        text = document.text
+        if len(text) <= MAX_CHARACTERS or self.settings.limits.document is not None:
+            return document
+        report.warn(
+            place,
+            f"longer than {MAX_CHARACTERS:,} characters: only so many are summarized "
+            "(see --document-limit)",
+        )
+        after = MAX_CHARACTERS - SENTENCE_CHARACTERS
+        end = max(text.rfind(mark, after, MAX_CHARACTERS) for mark in _ENDS) + 1
+        return replace(document, text=text[: end or MAX_CHARACTERS])
 
     def _page(self, document: Document) -> Page:
         from yrd_cli.summarize.page import page_of
 
         return page_of(document, self.asked, story=self.view == "story")
 
-    def _rendered(self, document: Document) -> Iterator[bytes]:
+    def _rendered(self, document: Document, read: Document) -> Iterator[bytes]:
+        """The output of a Document, of which so much is ``read``."""
         if self.view == "facts":
             from yrd_cli.summarize.fact_rows import fact_records, line_of
             from yrd_cli.summarize.views import harmless
@@ -81,7 +106,7 @@ class SummarizeBatches:
             separator = b"," if self.format == "json" else b""
             # Line by line into one buffer: a short line holds a kilobyte until it is let go.
             buffer = BytesIO()
-            for number, record in enumerate(fact_records(self._page(document))):
+            for number, record in enumerate(fact_records(self._page(read))):
                 buffer.write(separator if number else b"")
                 buffer.write(line_of(record, self.format))
             data = buffer.getvalue()
@@ -90,12 +115,13 @@ class SummarizeBatches:
             return
         from yrd_cli.summarize.views import renderer
 
-        yield renderer(self.format, self.terminal)(digest_of(document, self.asked))
+        digest = digest_of(read, self.asked)
+        yield renderer(self.format, self.terminal)(replace(digest, document=document))
 
 
 def _warn_if_not_chinese(document: Document, place: str, report: Report) -> None:
-    letters = len(_LETTER.findall(document.text))
-    share = len(HAN.findall(document.text)) / letters if letters else 1.0
+    letters = sum(map(len, _LETTERS.findall(document.text)))
+    share = sum(map(len, _HAN.findall(document.text))) / letters if letters else 1.0
     if share < HAN_SHARE:
         report.warn(place, f"hardly Chinese: {share:.0%} of its letters are Han characters")
 
@@ -104,5 +130,5 @@ def lost(batch: list[Item], reason: str) -> SummarizedBatch:
     """What stands for a record that killed its worker twice."""
     result = SummarizedBatch()
     for item in batch:
-        result.report.error(item.place, f"{reason}: left out")
+        result.report.error(item.place, left_out(item, reason))
     return result

@@ -10,9 +10,9 @@ from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from yrd_cli.words.blocks import LONGEST, parts
 from yrd_cli.words.engines import UserDictionary, load_engine
 from yrd_cli.words.recognition import MAX_MEMO
 from yrd_cli.words.segmentation import Engine
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from yrd_cli.words.numbering import UnitText
+
     Codes = NDArray[np.uint32]
     Places = NDArray[np.int64]
     Flags = NDArray[np.bool_]
@@ -29,29 +31,45 @@ if TYPE_CHECKING:
 _BETWEEN = "\x00"
 """A sign to every segmenter: no word goes over it, and it joins none, as "\\n" does "\\r"."""
 
-_KEPT_CODERS = 2
+KEPT_CODERS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class CodedWords:
     """The words of some texts, with marks and spaces. Pickled, it holds only what occurs."""
 
-    names: Sequence[str]
-    """The word of each code; some may not occur. One coder gives one list, which grows."""
     codes: Codes
     """All words of all texts."""
     sizes: list[int]
     """How many words each text has."""
+    names: Sequence[str] = ()
+    """The word of each code; some may not occur. One coder gives one list, which grows."""
+    spelled: str = ""
+    lengths: Places | None = None
+    """Where they come from another process, all words one after another, and their lengths."""
 
-    def __reduce__(self) -> tuple[type[CodedWords], tuple[list[str], Codes, list[int]]]:
+    def words(self) -> list[str]:
+        """The word of each code."""
+        if self.lengths is None:
+            return list(self.names)
+        from yrd_cli.words.numbering import UnitText
+
+        ends = self.lengths.cumsum()
+        return UnitText(self.spelled).parts(ends - self.lengths, self.lengths)
+
+    def __reduce__(self) -> tuple[type[CodedWords], tuple[object, ...]]:
         import numpy as np
 
+        if self.lengths is not None:
+            return CodedWords, (self.codes, self.sizes, (), self.spelled, self.lengths)
         place = np.zeros(len(self.names), np.uint32)
         place[self.codes] = 1
         used = np.nonzero(place)[0]
         place[used] = np.arange(len(used))
-        names = [self.names[code] for code in used.tolist()]
-        return CodedWords, (names, place[self.codes], self.sizes)
+        codes = place[self.codes].astype(np.uint16 if len(used) < 1 << 16 else np.uint32)
+        names = list(map(self.names.__getitem__, used.tolist()))
+        lengths = np.fromiter(map(len, names), np.int64, len(names))
+        return CodedWords, (codes, self.sizes, (), "".join(names), lengths)
 
 
 class Coder:
@@ -61,139 +79,242 @@ class Coder:
         self._segmenter = segmenter
         self._hmm = hmm
         self._fold = fold
-        self._codes = _Codes(segmenter.is_rough if hmm else lambda word: False)
-        self._memo: dict[str, tuple[int, ...]] = {}
+        self._words = Words(segmenter.is_rough if hmm else lambda word: False)
+        self._runs = Runs(segmenter, self._words)
 
     def __call__(self, texts: Sequence[str]) -> CodedWords:
         """The words of each text."""
+        if any(len(text) > LONGEST for text in texts):
+            return self._of_long(texts)
+        return self._coded(texts)[0]
+
+    def _of_long(self, texts: Sequence[str]) -> CodedWords:
+        """The same part by part: for each character of what is cut at once, 80 bytes are held."""
         import numpy as np
+
+        coded = [[self._coded([part])[0] for part in parts(text)] for text in texts]
+        codes = [part.codes for of_text in coded for part in of_text]
+        sizes = [sum(part.sizes[0] for part in of_text) for of_text in coded]
+        return CodedWords(np.concatenate(codes), sizes, self._words.names)
+
+    def _coded(self, texts: Sequence[str]) -> tuple[CodedWords, Codes]:
+        """The words of each text, and what `_cut` says of each word."""
+        import numpy as np
+
+        from yrd_cli.words.numbering import UnitText
 
         if not texts:
-            return CodedWords((), np.zeros(0, np.uint32), [])
-        shadows = self._shadows(texts)
-        codes = self._cut(_BETWEEN.join(shadows))
-        ends = np.cumsum(self._lengths(codes), dtype=np.int64)
-        limits = np.array(list(accumulate(len(text) + 1 for text in shadows)), np.int64) - 1
+            return CodedWords(np.zeros(0, np.uint32), []), np.zeros(0, np.uint32)
+        source = UnitText(_BETWEEN.join(texts))
+        sizes = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
+        limits = np.cumsum(sizes) - 1
+        shadow = self._shadow(texts, source, limits)
+        codes, tags = self._cut(shadow)
+        lengths = self._words.lengths(codes)
+        ends = np.cumsum(lengths)
+        if shadow is not source:  # the words are as they stand in the text
+            at = np.nonzero(source.units != shadow.units)[0]
+            at = np.unique(np.searchsorted(ends, at, "right"))
+            codes[at] = self._words.codes(source, ends[at] - lengths[at], lengths[at])
         marks = np.searchsorted(ends, limits[:-1], "right")  # where _BETWEEN stands
-        codes = self._surfaces(texts, shadows, codes, ends, limits)
-        sizes = np.diff(np.concatenate(([-1], marks, [len(codes)]))) - 1
-        return CodedWords(self._codes.names, np.delete(codes, marks), sizes.tolist())
+        counts = np.diff(np.concatenate(([-1], marks, [len(codes)]))) - 1
+        words = CodedWords(np.delete(codes, marks), counts.tolist(), self._words.names)
+        return words, tags if tags is codes else np.delete(tags, marks)
 
-    def _shadows(self, texts: Sequence[str]) -> Sequence[str]:
+    def _shadow(self, texts: Sequence[str], source: UnitText, limits: Places) -> UnitText:
+        """What is segmented; the source itself where it would be the same."""
         if not self._fold:
-            return texts
-        from yrd_cli.words.shadow import fold
-
-        return [fold(text) for text in texts]
-
-    def _cut(self, text: str) -> Codes:
+            return source
         import numpy as np
 
-        rough = self._segmenter.rough(text, self._hmm)
-        codes = np.fromiter(map(self._codes.__getitem__, rough), np.uint32, len(rough))
-        again = np.frombuffer(self._codes.rough, np.bool_)[codes]
-        if not again.any():
-            return codes
-        starts, ends = _runs(again, self._segmenter.joins_rough)
-        limits = np.concatenate(([0], np.cumsum(self._lengths(codes), dtype=np.int64)))
-        begins, stops = limits[starts], limits[ends]
-        alone = stops - begins == 1  # what can a single character be but a word
-        again[starts[alone]] = False
-        begins, stops = begins[~alone].tolist(), stops[~alone].tolist()
-        found = self._refined([text[b:e] for b, e in zip(begins, stops, strict=True)])
-        return _spliced(codes, again, starts[~alone], found)
+        from yrd_cli.words.numbering import UnitText
+        from yrd_cli.words.shadow import fold, folded_units
 
-    def _lengths(self, codes: Codes) -> Codes:
+        at = np.nonzero(folded_units()[source.units])[0]
+        if not len(at):
+            return source
+        shadows = list(texts)
+        for place in np.unique(np.searchsorted(limits, at)).tolist():
+            shadows[place] = fold(texts[place])
+        return UnitText(_BETWEEN.join(shadows))
+
+    def _cut(self, text: UnitText) -> tuple[Codes, Codes]:
+        """The codes of the words; and a tag of each, which here is the code."""
+        rough = self._segmenter.rough(text.text, self._hmm)
+        codes, runs = self._rough_codes(text, rough, self._segmenter.joins_rough)
+        if runs is not None:
+            counts, places = self._runs.places(text, *runs.spans)
+            codes = runs.spliced(codes, counts, self._runs.codes(places))
+        return codes, codes
+
+    def _rough_codes(
+        self, text: UnitText, rough: list[str], joined: bool
+    ) -> tuple[Codes, CutAgain | None]:
+        """The codes of the words along the path, and which of them are cut again."""
         import numpy as np
 
-        lengths: Codes = np.frombuffer(self._codes.lengths, np.uint32)[codes]
-        return lengths
+        lengths = np.fromiter(map(len, rough), np.int64, len(rough))
+        ends = np.cumsum(lengths)
+        starts = ends - lengths
+        codes = self._words.codes(text, starts, lengths)
+        if not self._hmm:
+            return codes, None
+        again = self._words.are_rough(codes)
+        first, last = _bounds(again, joined)
+        sizes = ends[last] - starts[first]
+        several = sizes > 1  # what can a single character be but a word
+        again[first[~several]] = False
+        first = first[several]
+        return codes, CutAgain(again, first, (starts[first], sizes[several]))
 
-    def _refined(self, runs: list[str]) -> list[tuple[int, ...]]:
-        """The codes of the words of each run."""
-        memo = self._memo
-        if len(memo) > MAX_MEMO:
-            memo.clear()
-        new = [run for run in dict.fromkeys(runs) if run not in memo]
-        for run, words in zip(new, self._segmenter.refined(new), strict=True):
-            memo[run] = tuple(map(self._codes.__getitem__, words))
-        return list(map(memo.__getitem__, runs))
 
-    def _surfaces(
-        self,
-        texts: Sequence[str],
-        shadows: Sequence[str],
-        codes: Codes,
-        ends: Places,
-        limits: Places,
-    ) -> Codes:
-        """The codes with those of the words as the texts have them, where they differ."""
+class CutAgain(NamedTuple):
+    """Runs of words that are cut again."""
+
+    words: Flags
+    """Which words of the text are in one."""
+    first: Places
+    """The first word of each run."""
+    spans: tuple[Places, Places]
+    """Where each begins in the text, and how many characters it has."""
+
+    def spliced(self, codes: Codes, counts: Places, found: Codes) -> Codes:
+        """The codes, with those of each run replaced by those that were found for it."""
         import numpy as np
 
-        for text, shadow, limit in zip(texts, shadows, limits.tolist(), strict=True):
-            if text is shadow or text == shadow:
-                continue
-            begin = limit - len(text)
-            places = np.nonzero(_code_points(text) != _code_points(shadow))[0] + begin
-            for at in np.unique(np.searchsorted(ends, places, "right")).tolist():
-                end = int(ends[at]) - begin
-                word = text[end - self._codes.lengths[codes[at]] : end]
-                codes[at] = self._codes[word]
-        return codes
+        kept = ~self.words
+        sizes = kept.astype(np.int64)
+        sizes[self.first] = counts
+        after = np.cumsum(sizes)
+        result = np.empty(int(sizes.sum()), codes.dtype)
+        of_runs = np.ones(len(result), np.bool_)
+        places = after[kept] - 1
+        result[places] = codes[kept]
+        of_runs[places] = False
+        result[of_runs] = found
+        return result
 
 
-class _Codes(dict[str, int]):
-    """A number for each word that is asked for, and what is to be known of it."""
+class Words:
+    """The words that were met, and what is to be known of them."""
 
     def __init__(self, is_rough: Callable[[str], bool]) -> None:
-        self._is_rough = is_rough
-        self.names: list[str] = []
-        self.lengths = array("I")
-        self.rough = bytearray()
+        from yrd_cli.words.numbering import Names, Numbering
 
-    def __missing__(self, word: str) -> int:
-        code = self[word] = len(self.names)
-        self.names.append(word)
-        self.lengths.append(len(word))
-        self.rough.append(self._is_rough(word))
+        self._is_rough = is_rough
+        names = Names()
+        self.names = names.list
+        """The word of each code."""
+        self._code_of = names.__getitem__
+        self._numbering = Numbering(self._code_of)
+        self._lengths = array("I")
+        self._rough = bytearray()
+
+    def code(self, word: str) -> int:
+        """The code of one word."""
+        code = self._code_of(word)
+        self._look_at_new()
         return code
 
+    def codes(self, text: UnitText, starts: Places, lengths: Places) -> Codes:
+        """The codes of words of a text, in its order."""
+        codes = self._numbering.numbers(text, starts, lengths)
+        self._look_at_new()
+        return codes
 
-def _runs(again: Flags, joined: bool) -> tuple[Places, Places]:
-    """Where the runs of what is cut again begin and end."""
+    def _look_at_new(self) -> None:
+        new = self.names[len(self._lengths) :]
+        self._lengths.extend(map(len, new))
+        self._rough.extend(map(self._is_rough, new))
+
+    def lengths(self, codes: Codes) -> Places:
+        """The characters of each word."""
+        import numpy as np
+
+        return np.frombuffer(self._lengths, np.uint32)[codes].astype(np.int64)
+
+    def are_rough(self, codes: Codes) -> Flags:
+        """Which words are cut again."""
+        import numpy as np
+
+        flags: Flags = np.frombuffer(self._rough, np.bool_)[codes]
+        return flags
+
+
+class Runs:
+    """Runs of words that are cut again, and the words that each comes to."""
+
+    def __init__(self, segmenter: Segmenter, words: Words) -> None:
+        self._segmenter = segmenter
+        self._words = words
+        self._clear()
+
+    def _clear(self) -> None:
+        """Forget all runs."""
+        from yrd_cli.words.numbering import Names, Numbering
+
+        names = Names()
+        self._names = names.list
+        self._numbering = Numbering(names.__getitem__)
+        self._codes = array("I")
+        self._ends = array("q", [0])
+        """Where the words of each run end in ``codes``; the next begins there."""
+
+    def places(self, text: UnitText, starts: Places, lengths: Places) -> tuple[Places, Places]:
+        """How many words each of these runs of a text has, and the places of all in `codes`."""
+        import numpy as np
+
+        if len(self._names) > MAX_MEMO:
+            self._clear()
+        known = len(self._names)
+        runs = self._numbering.numbers(text, starts, lengths).astype(np.int64)
+        if len(self._names) > known:
+            self._refine(self._names[known:])
+        ends = np.frombuffer(self._ends, np.int64)
+        begins, counts = ends[runs], ends[runs + 1] - ends[runs]
+        so_far = np.cumsum(counts)
+        total = int(so_far[-1]) if len(so_far) else 0
+        return counts, np.repeat(begins - so_far + counts, counts) + np.arange(total)
+
+    def codes(self, places: Places) -> Codes:
+        """The codes of words."""
+        import numpy as np
+
+        codes: Codes = np.frombuffer(self._codes, np.uint32)[places]
+        return codes
+
+    def _refine(self, runs: list[str]) -> None:
+        """Cut new runs."""
+        import numpy as np
+
+        self._take(runs, np.nonzero(self._segmenter.refined(runs))[0] + 1)
+
+    def _take(self, runs: list[str], ends: Places) -> None:
+        """Take in runs, and where the words of all of them, one after another, end."""
+        import numpy as np
+
+        from yrd_cli.words.numbering import UnitText
+
+        starts = np.concatenate(([0], ends[:-1]))
+        codes = self._words.codes(UnitText("".join(runs)), starts, ends - starts)
+        limits = np.cumsum(np.fromiter(map(len, runs), np.int64, len(runs)))
+        words = np.searchsorted(ends, limits, "right")  # up to the end of each run
+        self._ends.frombytes((len(self._codes) + words).tobytes())
+        self._codes.frombytes(codes.tobytes())
+
+
+def _bounds(again: Flags, joined: bool) -> tuple[Places, Places]:
+    """The first and the last word of each run of what is cut again."""
     import numpy as np
 
     if not joined:
-        starts = np.nonzero(again)[0]
-        return starts, starts + 1
+        places = np.nonzero(again)[0]
+        return places, places
     edges = np.nonzero(np.diff(np.concatenate(([False], again, [False]))))[0]
-    return edges[::2], edges[1::2]
+    return edges[::2], edges[1::2] - 1
 
 
-def _spliced(codes: Codes, again: Flags, starts: Places, found: Sequence[tuple[int, ...]]) -> Codes:
-    """The codes, with those of each run replaced by what was found for it."""
-    import numpy as np
-
-    kept = ~again
-    counts = kept.astype(np.int64)
-    counts[starts] = np.fromiter(map(len, found), np.int64, len(found))
-    after = np.cumsum(counts)
-    result = np.empty(int(after[-1]), np.uint32)
-    of_runs = np.ones(len(result), np.bool_)
-    places = after[kept] - 1
-    result[places] = codes[kept]
-    of_runs[places] = False
-    result[of_runs] = np.fromiter(chain.from_iterable(found), np.uint32)
-    return result
-
-
-def _code_points(text: str) -> Codes:
-    import numpy as np
-
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-
-
-@lru_cache(_KEPT_CODERS)
+@lru_cache(KEPT_CODERS)
 def load_coder(engine: Engine, user: UserDictionary | None, hmm: bool, fold: bool) -> Coder | None:
     """The coder for these settings; None where words are joined afterwards, or cut by jieba."""
     loaded = load_engine(engine, user, fold)

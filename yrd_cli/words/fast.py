@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from yrd_cli.errors import UsageError
 from yrd_cli.words.dictionary import Dictionary
 from yrd_cli.words.rust_route import RustRoute, split_rare, suits
 from yrd_cli.words.segmenter import Segmenter
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 _JOINED = re.compile(r"[A-Za-z0-9][._\-][A-Za-z0-9]")
 """Where rjieba may take an identifier for one word."""
-_IDENTIFIER = re.compile(r"[A-Za-z0-9%]+(?:[._\-][A-Za-z0-9%]+)+")
+_IDENTIFIER = re.compile(r"(?<![A-Za-z0-9%])[A-Za-z0-9%]++(?:[._\-][A-Za-z0-9%]++)+")
 _LATIN = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
 
 
@@ -58,9 +63,13 @@ class FastSegmenter(Segmenter):
             return super().is_rough(word)
         return len(word) > 2 and word not in self._words and bool(_IDENTIFIER.fullmatch(word))
 
-    def refined(self, runs: Sequence[str]) -> list[list[str]]:
-        """The words of each of some identifiers."""
-        return super().refined(runs) if self._rust is None else list(map(self._parts, runs))
+    def refined(self, runs: Sequence[str]) -> NDArray[np.bool_]:
+        """By character of some identifiers, one after another, whether a word ends with it."""
+        if self._rust is None:
+            return super().refined(runs)
+        from yrd_cli.words.recognition_arrays import marked_ends
+
+        return marked_ends(map(self._parts, runs))
 
     def _parts(self, identifier: str) -> list[str]:
         return [part for part in _LATIN.split(identifier) if part]

@@ -10,9 +10,14 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from struct import Struct
+from typing import TYPE_CHECKING
 
 from yrd_cli.words.blocks import HAN, in_block
 from yrd_cli.words.tables import DATA, Tables
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 MIN_FLOAT = -3.14e100
 """jieba's logarithm of nothing."""
@@ -121,6 +126,13 @@ def _states(run: str) -> list[int]:
     return states
 
 
+def other_words(part: str) -> list[str]:
+    """The words of a part of a run without Han characters."""
+    if part.isalnum():
+        return [part]
+    return [word for word in _LATIN.split(part) if word]
+
+
 class Recogniser:
     """Finds the words in runs of single characters: jieba's cut with the hidden Markov model."""
 
@@ -168,19 +180,13 @@ class Recogniser:
             return in_block[word]
         return word.isascii() and word.isalnum() and word not in self._latin_words
 
-    def words_of_all(self, runs: Sequence[str]) -> list[list[str]]:
-        """The words of many runs."""
-        from yrd_cli.words.recognition_arrays import cut_runs
+    def ends_of_all(self, runs: Sequence[str]) -> NDArray[np.bool_]:
+        """By character of many runs, one after another, whether a word ends with it."""
+        from yrd_cli.words.recognition_arrays import marked_ends, word_ends
 
-        is_word, is_plain = self._is_word, not self._force_split
-        found = [
-            None
-            if is_plain and run[0] >= "\u4e00" and _HAN.fullmatch(run) and not is_word(run)
-            else self._recognised(run)
-            for run in runs
-        ]
-        cut = iter(cut_runs([run for run, words in zip(runs, found, strict=True) if not words]))
-        return [words or next(cut) for words in found]
+        if self._force_split:
+            return marked_ends(map(self._recognised, runs))
+        return word_ends(runs, self._is_word)
 
     def _words_of(self, run: str) -> list[str]:
         found = self._memo.get(run)
@@ -198,7 +204,7 @@ class Recogniser:
             return self._cut_han(run)
         words: list[str] = []
         for k, part in enumerate(_HAN.split(run)):
-            words += self._cut_han(part) if k % 2 else filter(None, _LATIN.split(part))
+            words += self._cut_han(part) if k % 2 else other_words(part)
         return words
 
     def _cut_han(self, run: str) -> list[str]:

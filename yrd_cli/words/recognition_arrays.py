@@ -3,71 +3,122 @@ all runs of one length in a few operations on arrays."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from yrd_cli.words.recognition import MIN_FLOAT, cut_run, model
+from yrd_cli.words.recognition import MIN_FLOAT, cut_run, model, other_words
 from yrd_cli.words.tables import DATA, Tables
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Flags = NDArray[np.bool_]
     Floats = NDArray[np.float64]
+    Places = NDArray[np.int64]
     States = NDArray[np.int64]
 
 LONGEST = 24
 """Characters of a run; longer ones are rare, and cut one by one."""
 
+ARRAYS_PAY = 24
+"""Runs of one length; what so many take one by one, the operations on arrays take."""
+
 _B, _E, _M, _S = range(4)
 
 
-def cut_runs(runs: Sequence[str]) -> list[list[str]]:
-    """The words of each run of Han characters, as `recognition.cut_run` gives them."""
-    found: list[list[str]] = [[]] * len(runs)
-    by_length: dict[int, list[int]] = defaultdict(list)
-    for at, run in enumerate(runs):
-        if 1 < len(run) <= LONGEST:
-            by_length[len(run)].append(at)
-        else:
-            found[at] = cut_run(run)
-    for length, places in sorted(by_length.items()):
-        chosen = [runs[at] for at in places]
-        for at, run, ends in zip(places, chosen, _ends(chosen, length), strict=True):
-            found[at] = [run[begin:end] for begin, end in _spans(ends, length)]
-    return found
+def word_ends(runs: Sequence[str], is_word: Callable[[str], bool]) -> Flags:
+    """By character of these runs, one after another, whether a word ends with it.
 
-
-def _ends(runs: list[str], length: int) -> list[int]:
-    """For each run a number whose bit k says that a word ends after character k."""
+    The words are those that jieba's model gives for runs of single characters of blocks; runs
+    that ``is_word`` knows stay in pieces.
+    """
     import numpy as np
 
-    states = _states(_emissions(runs, length))
-    is_end = (states == _E) | (states == _S)
-    bits: list[int] = (is_end @ (1 << np.arange(length))).tolist()
-    return bits
+    text = "".join(runs)
+    if not text:
+        return np.zeros(0, np.bool_)
+    points = np.frombuffer(text.encode("utf-16-le"), "<u2")
+    ends = np.zeros(len(text), np.bool_)
+    sizes = np.fromiter(map(len, runs), np.int64, len(runs))
+    ends[np.cumsum(sizes) - 1] = True
+    is_han = (points >= 0x4E00) & (points <= 0x9FD5)  # blocks.HAN
+    ends[:-1] |= is_han[:-1] != is_han[1:]
+    ends |= np.repeat(np.fromiter(map(is_word, runs), np.bool_, len(runs)), sizes)
+    stops = np.nonzero(ends)[0] + 1
+    starts = np.concatenate(([0], stops[:-1]))
+    several = stops - starts > 1
+    starts, stops = starts[several], stops[several]
+    _end_han(text, points, ends, starts[is_han[starts]], stops[is_han[starts]])
+    _end_others(text, points, ends, starts[~is_han[starts]], stops[~is_han[starts]])
+    return ends
 
 
-@lru_cache(1 << 12)
-def _spans(ends: int, length: int) -> tuple[tuple[int, int], ...]:
-    stops = [k + 1 for k in range(length) if ends >> k & 1]
-    return tuple(zip([0, *stops], stops, strict=False))
+def marked_ends(parted: Iterable[Sequence[str]]) -> Flags:
+    """By character of words, one after another, whether a word ends with it."""
+    import numpy as np
+
+    lengths = np.array([len(word) for words in parted for word in words], np.int64)
+    ends = np.zeros(int(lengths.sum()), np.bool_)
+    ends[np.cumsum(lengths) - 1] = True
+    return ends
 
 
-def _emissions(runs: list[str], length: int) -> Floats:
+def _end_others(
+    text: str, points: NDArray[np.uint16], ends: Flags, starts: Places, stops: Places
+) -> None:
+    """Mark the words of parts of letters, digits and signs; without signs, a part is a word."""
+    import numpy as np
+
+    signs = np.concatenate(([0], np.cumsum(_signs()[points])))
+    mixed = signs[stops] > signs[starts]
+    for start, stop in zip(starts[mixed].tolist(), stops[mixed].tolist(), strict=True):
+        _mark(ends, start, other_words(text[start:stop]))
+
+
+def _end_han(
+    text: str, points: NDArray[np.uint16], ends: Flags, starts: Places, stops: Places
+) -> None:
+    """Mark the words of parts of Han characters."""
+    import numpy as np
+
+    lengths = stops - starts
+    counts = np.bincount(lengths, minlength=1)
+    together = (counts >= ARRAYS_PAY) & (np.arange(len(counts)) <= LONGEST)
+    for length in np.nonzero(together)[0].tolist():
+        places = starts[lengths == length][:, None] + np.arange(length)
+        states = _states(_emissions(points[places]))
+        ends[places] = (states == _E) | (states == _S)
+    rest = ~together[lengths]
+    for start, stop in zip(starts[rest].tolist(), stops[rest].tolist(), strict=True):
+        _mark(ends, start, cut_run(text[start:stop]))
+
+
+def _mark(ends: Flags, start: int, words: Sequence[str]) -> None:
+    ends[[start + end - 1 for end in accumulate(map(len, words))]] = True
+
+
+@cache
+def _signs() -> Flags:
+    """By code point, whether it is neither a letter nor a digit."""
+    import numpy as np
+
+    flags = np.ones(1 << 16, np.bool_)
+    flags[[point for point in range(128) if chr(point).isalnum()]] = False
+    return flags
+
+
+def _emissions(points: NDArray[np.uint16]) -> Floats:
     """By run, character and state."""
-    import numpy as np
-
     rows, place = _tables()
-    points = np.frombuffer("".join(runs).encode("utf-16-le"), "<u2")
-    emissions: Floats = rows[place[points]].reshape(len(runs), length, 4)
+    emissions: Floats = rows[place[points]]
     return emissions
 
 
 @cache
-def _tables() -> tuple[Floats, States]:
+def _tables() -> tuple[Floats, Places]:
     """The emissions by row, and the row of each code point; the last is of unknown characters."""
     import numpy as np
 

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from yrd_cli.words.blocks import BLOCK
+from yrd_cli.words.blocks import BLOCK, LONGEST, parts
 from yrd_cli.words.dictionary import Dictionary, lexicon
 
 _RARE = re.compile("([\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U000323af])")
@@ -48,17 +48,20 @@ class RustRoute:
 
         Single letters and digits in a row are one word, whether that is asked for or not.
         """
-        if _RARE.search(text) is None:
+        if _RARE.search(text) is None and len(text) <= LONGEST:
             words: list[str] = self._cut(text, False)
             return words
         words = []
-        for piece in split_rare(text):
-            words += self._cut(piece, False)
+        for part in parts(text):
+            for piece in split_rare(part):
+                words += self._cut(piece, False)
         return words
 
     def recognise(self, text: str) -> list[str]:
         """The same with rjieba's own hidden Markov model."""
-        words: list[str] = self._cut(text, True)
+        words: list[str] = []
+        for part in parts(text):
+            words += self._cut(part, True)
         return words
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from yrd_cli.words.coding import Coder
     from yrd_cli.words.engines import LoadedEngine, UserDictionary
+    from yrd_cli.words.tagged_coding import TaggedCoder
 
 Engine = Literal["auto", "jieba", "exact", "fast"]
 """``exact``: jieba's result by the fastest way, with rjieba where it is installed; ``auto`` is
@@ -60,6 +61,12 @@ class Segmentation:
         from yrd_cli.words.coding import load_coder
 
         return load_coder(self.engine, self._user, self.hmm, self.fold)
+
+    def tagged_coder(self) -> TaggedCoder | None:
+        """The same as `coder` for words with their parts of speech."""
+        from yrd_cli.words.tagged_coding import load_tagged_coder
+
+        return load_tagged_coder(self.engine, self._user, self.hmm, self.fold)
 
     def tagged(self, text: str) -> tuple[list[str], list[str]]:
         """The words of a text and, for each, its part of speech in jieba's tag set.

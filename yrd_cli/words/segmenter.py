@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from yrd_cli.words.blocks import TAGGED_EDGE
 from yrd_cli.words.dictionary import Dictionary
@@ -12,6 +13,10 @@ from yrd_cli.words.plain_route import PlainRoute
 from yrd_cli.words.recognition import MAX_MEMO, Recogniser
 from yrd_cli.words.rust_route import RustRoute, suits
 from yrd_cli.words.tagging import Tagger
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 PLAIN_CHARACTERS = 60_000
 """Texts up to here, taken together, are cut in plain Python: what loading rjieba takes, 0.11 s,
@@ -75,7 +80,8 @@ class Segmenter:
         self.joins_rough = True
 
     @cached_property
-    def _tagger(self) -> Tagger:
+    def tagger(self) -> Tagger:
+        """What tags the words."""
         return Tagger(self._dictionary, self._route.is_word, self._latin)
 
     def cut(self, text: str, hmm: bool = True) -> list[str]:
@@ -90,22 +96,27 @@ class Segmenter:
         """Whether a word of `rough` is cut again; with its neighbours, where ``joins_rough``."""
         return self._recognise.joins(word)
 
-    def refined(self, runs: Sequence[str]) -> list[list[str]]:
-        """The words of each of those that are cut again."""
-        return self._recognise.words_of_all(runs)
+    def refined(self, runs: Sequence[str]) -> NDArray[np.bool_]:
+        """By character of those that are cut again, one after another, whether a word ends with
+        it."""
+        return self._recognise.ends_of_all(runs)
 
     def cut_for_search(self, text: str, hmm: bool = True) -> list[str]:
         """The words, each after the words of two and of three characters that it holds."""
         return list(chain.from_iterable(map(self._inner.__getitem__, self.cut(text, hmm))))
 
+    def tag_route(self, text: str, hmm: bool) -> list[str]:
+        """The words along the path that `tagger` is given for a text without its edges."""
+        return self._route(text, not hmm)
+
     def tag(self, text: str, hmm: bool = True) -> tuple[list[str], list[str]]:
         """The words and signs of a text, and the tag of each."""
         words: list[str] = []
         tags: list[str] = []
-        tag = self._tagger.tag if hmm else self._tagger.tag_without_model
+        tag = self.tagger.tag if hmm else self.tagger.tag_without_model
         for piece in TAGGED_EDGE.split(text):
             if piece:
-                tag(self._route(piece, not hmm), words, tags)
+                tag(self.tag_route(piece, hmm), words, tags)
         return words, tags
 
 

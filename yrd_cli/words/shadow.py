@@ -9,8 +9,13 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from yrd_cli.script import script_of, simplified_forms, telling_characters
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ＋＃＆．＿％－]+")
 """Those that are of a block in their half-width form; other marks are signs in both."""
@@ -38,6 +43,18 @@ def surfaces(text: str, words: list[str]) -> list[str]:
     """The words as they stand in the text, from the words of its shadow."""
     ends = list(accumulate(map(len, words)))
     return [text[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+
+
+@cache
+def folded_units() -> NDArray[np.bool_]:
+    """By code point up to U+FFFF, whether a text with this character may have another shadow."""
+    import numpy as np
+
+    half = [chr(code) for code in _HALF_WIDTH if _FULL_WIDTH.match(chr(code))]
+    chars = half + [char for char in telling_characters()[1] if char <= "\uffff"]
+    flags = np.zeros(1 << 16, np.bool_)
+    flags[np.fromiter(map(ord, chars), np.int64, len(chars))] = True
+    return flags
 
 
 @cache

@@ -268,6 +268,24 @@ class Tagger:
             words += found[0]
             tags += found[1]
 
+    def joins(self, word: str) -> bool:
+        """Whether a word of the path is part of a run, with its neighbours that are."""
+        if len(word) == 1:
+            return in_block[word] and word not in "%-"
+        return word.isascii() and word.isalnum() and word not in self._latin_words
+
+    def tag_of(self, word: str) -> str:
+        """The tag of a word that is in no run of several characters."""
+        return self._tags[word] if len(word) > 1 or self.joins(word) else "x"
+
+    def words_of_run(self, run: str) -> list[tuple[str, str]]:
+        """The words of a run, and the tag of each."""
+        return self._recognised(run)
+
+    def tag_without_model_of(self, word: str) -> str:
+        """The tag that a word has by the dictionary alone."""
+        return self._tags_without_model[word]
+
     def tag_without_model(self, route: list[str], words: list[str], tags: list[str]) -> None:
         """The same, with the dictionary alone."""
         words += route

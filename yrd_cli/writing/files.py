@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from contextlib import suppress
 from types import TracebackType
@@ -16,6 +17,12 @@ NAME_KEPT = 40
 
 PARTS: set[str] = set()
 """The parts that this process is writing."""
+
+_LEFT: dict[str, dict[str, list[str]]] = {}
+"""For each folder that is written to, the parts that were there before, by the beginning of the
+names of their goals. Listed once: a directory may be given a million files."""
+
+_PART_NAME = re.compile(r"\.(.{1,40})\.[a-z0-9_]{8}\.part", re.DOTALL)
 
 _DESCRIPTORS = ("/dev/std", "/dev/fd/", "/proc/self/fd/")
 
@@ -39,8 +46,8 @@ class AtomicFile:
                 self._part, self._file = path, cast(BinaryIO, open(path, "wb"))
             else:
                 folder, name = os.path.split(self._goal)
-                number, self._part = tempfile.mkstemp(".part", f".{name[:NAME_KEPT]}.", folder)
-                PARTS.add(self._part)
+                _remove_left(folder, name[:NAME_KEPT])
+                number, self._part = _held_part(folder, name[:NAME_KEPT])
                 self._file = cast(BinaryIO, os.fdopen(number, "wb"))
                 os.chmod(self._part, _mode_for(self._goal))
         except OSError as e:
@@ -118,6 +125,57 @@ def remove_parts() -> None:
         with suppress(OSError):
             os.unlink(part)
     PARTS.clear()
+
+
+def _held_part(folder: str, name: str) -> tuple[int, str]:
+    """A new part, open and locked: as long as its process lives, nobody takes it for left."""
+    while True:
+        number, path = tempfile.mkstemp(".part", f".{name}.", folder)
+        PARTS.add(path)
+        if _locked(number) is None or os.fstat(number).st_nlink:
+            return number, path
+        os.close(number)  # it was taken away before it was locked
+        PARTS.discard(path)
+
+
+def _remove_left(folder: str, name: str) -> None:
+    """Take away the parts of a goal whose process was killed."""
+    if folder not in _LEFT:
+        left: dict[str, list[str]] = {}
+        for part in _names_in(folder):
+            match = _PART_NAME.fullmatch(part)
+            if match:
+                left.setdefault(match[1], []).append(os.path.join(folder, part))
+        _LEFT[folder] = left
+    for path in _LEFT[folder].pop(name, ()):
+        with suppress(OSError):
+            number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+            try:
+                if path not in PARTS and _locked(number):
+                    os.unlink(path)
+            finally:
+                os.close(number)
+
+
+def _names_in(folder: str) -> list[str]:
+    """What lies in a folder; nothing in one that may be written to and not read."""
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
+
+
+def _locked(number: int) -> bool | None:
+    """Whether an open file could be locked; None where files cannot."""
+    try:
+        import fcntl
+
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except (ImportError, OSError):
+        return None
+    return True
 
 
 def _mode_for(path: str) -> int:

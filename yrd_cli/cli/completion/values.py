@@ -54,6 +54,7 @@ FREE = frozenset(
         "PATTERN",
         "REGEX",
         "SECONDS",
+        "SIZE",
         "SUFFIX",
         "TAGS",
         "TERMS",

@@ -42,7 +42,7 @@ def phrase_start(folded: str, head: int, left: int = 0) -> int:
     for i in range(head - 2, left - 1, -1):
         pair = folded[i : i + 2]
         if pair in words and pair not in _KEPT:
-            if folded[i - 1] == "可" and pair in ("持续", "再生"):
+            if i and folded[i - 1] == "可" and pair in ("持续", "再生"):
                 continue
             if folded[i - 1 : i + 1] in _KEPT and folded[i + 1 : i + 3] in _KEPT:
                 continue

@@ -146,7 +146,8 @@ def _at_numeral(folded: str, start: int, end: int) -> tuple[Finding | None, int]
         return found, found.end if found else end
     if skip := _skipped(folded, start, end):
         return None, skip
-    if folded.startswith("公元前", start - 3) and (found := before_christ_at(folded, start, end)):
+    is_before_christ = folded[max(0, start - 3) : start] == "公元前"
+    if is_before_christ and (found := before_christ_at(folded, start, end)):
         return found, found.end
     match = date_at(folded, start, end)
     if match:
