@@ -569,7 +569,7 @@ complete -c yrd -n '__yrd_in grep' -l size-limit -x -d 'To what size a compresse
 complete -c yrd -n '__yrd_in grep' -l depth-limit -x -d 'Levels of JSON (at most 900) and of HTML [200; none]'
 complete -c yrd -n '__yrd_in grep' -l line-limit -x -d 'Longest line [256M]'
 complete -c yrd -n '__yrd_in grep' -l document-limit -x -d 'Largest document [256M; of other text none]'
-complete -c yrd -n '__yrd_in grep' -l time-limit -x -d 'Stop a pattern after so long on a line [5]'
+complete -c yrd -n '__yrd_in grep' -l time-limit -x -d 'Leave a file whose line takes a pattern so long [5]'
 complete -c yrd -n '__yrd_in grep' -s j -l jobs -x -d 'Search with N processes [all cores for large input]'
 complete -c yrd -n '__yrd_in grep' -s V -l version -d 'Print the version and exit'
 complete -c yrd -n '__yrd_in grep' -l help -d 'Show this message and exit'

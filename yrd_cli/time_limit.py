@@ -90,7 +90,7 @@ class TimeLimit:
             return
         if _is_importing(frame):  # a module that is half there would stay so: the next tick
             return
-        self._since = None  # once for each block
+        self._since = process_time()  # not again at the next tick, while this is told
         raise TimeLimitError(f"{self._subject} more than {self._seconds:g} s here")
 
 

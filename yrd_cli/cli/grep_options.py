@@ -180,7 +180,7 @@ SECTIONS: dict[str, tuple[GrepOption, ...]] = {
         _new("--depth-limit", "Levels of JSON (at most 900) and of HTML [200; none].", "N"),
         _new("--line-limit", "Longest line [256M].", "SIZE"),
         _new("--document-limit", "Largest document [256M; of other text none].", "SIZE"),
-        _new("--time-limit", "Stop a pattern after so long on a line [5].", "SECONDS"),
+        _new("--time-limit", "Leave a file whose line takes a pattern so long [5].", "SECONDS"),
     ),
     "More": (
         _new("-j --jobs", "Search with N processes [all cores for large input].", "N"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+_WILD = frozenset("*?[")
+
 
 @cache
 def glob_pattern(glob: str) -> re.Pattern[str]:
@@ -29,6 +31,8 @@ def glob_pattern(glob: str) -> re.Pattern[str]:
         elif char == "\\" and at < len(glob):
             parts.append(re.escape(glob[at]))
             at += 1
+        elif char == "\\" and not _WILD.isdisjoint(glob):
+            parts.append("(?!)")  # nothing is escaped: fnmatch then finds nothing
         else:
             parts.append(re.escape(char))
     return re.compile("".join(parts), re.DOTALL)
