@@ -152,8 +152,10 @@ def _claim_pipes() -> tuple[int, int]:
 
     Nothing goes to stderr either: what a library says as it dies is no message of ours.
     """
-    requests, answers = os.dup(0), os.dup(1)
     nowhere = os.open(os.devnull, os.O_RDWR)
+    while nowhere < 3:  # a stream that was closed leaves its number to whatever is opened next
+        nowhere = os.dup(nowhere)
+    requests, answers = os.dup(0), os.dup(1)
     for stream in range(3):
         os.dup2(nowhere, stream)
     os.close(nowhere)
