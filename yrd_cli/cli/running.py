@@ -114,20 +114,29 @@ def batch_results(
     lost: Callable[[list[Item], str], R],
     line_buffered: bool = False,
     journal: Journal | None = None,
+    scale: int = 1,
 ) -> Iterator[R]:
     """The results of ``work`` on batches of the inputs' records, in input order.
 
-    With a journal, what an earlier run finished is taken from there.
+    With a journal, what an earlier run finished is taken from there. Batches are ``scale`` times
+    as large as usual.
     """
-    from yrd_cli.pipeline import BATCH_ITEMS, batched, effective_jobs, jobs_for_stream, run_batches
+    from yrd_cli.pipeline import (
+        BATCH_BYTES,
+        BATCH_ITEMS,
+        batched,
+        effective_jobs,
+        jobs_for_stream,
+        run_batches,
+    )
 
     seconds = inputs.settings.limits.document_seconds
     if seconds is not None:
         from yrd_cli.document_time import InTime
 
         work = InTime(work, lost, seconds)
-    most = 1 if line_buffered or seconds is not None else BATCH_ITEMS
-    batches: Iterable[list[Item]] = batched(inputs.items(), size_of, max_items=most)
+    most = 1 if line_buffered or seconds is not None else BATCH_ITEMS * scale
+    batches: Iterable[list[Item]] = batched(inputs.items(), size_of, BATCH_BYTES * scale, most)
     size = inputs.size() if jobs is None else None
     if jobs is None and size is None and not line_buffered:
         count, batches = jobs_for_stream(jobs, batches, lambda batch: sum(map(size_of, batch)))
