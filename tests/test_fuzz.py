@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-import warnings
 from pathlib import Path
 
 import pytest
@@ -24,7 +23,7 @@ from yrd_cli.clean import clean_text
 EXAMPLES = {"repair": 25, "html": 40, "grep": 40, "decode": 60, "summary": 60}
 """Of the slow ones; of every other target 100."""
 
-SECONDS_GUIDED = 2
+SECONDS_GUIDED = 1
 """For each target under atheris."""
 
 
@@ -124,7 +123,6 @@ def test_every_target_is_fuzzed_by_coverage_for_a_moment(tmp_path: Path) -> None
     )
     found = [p.read_text(errors="replace") for p in sorted(tmp_path.glob("findings/*/*.txt"))]
     assert done.returncode == int(bool(found)), (done.stdout, done.stderr)
-    for finding in found:
-        warnings.warn(f"found by fuzzing: {finding}", stacklevel=1)
+    print(*found, sep="\n")
     status = json.loads((tmp_path / "status.json").read_text())
     assert [name for name in TARGETS if not status[name]["executions"]] == []
